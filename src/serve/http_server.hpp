@@ -65,7 +65,7 @@ public:
     HttpServer& operator=(const HttpServer&) = delete;
 
     /// Mounts a handler that answers at once. Before `start` only. The pattern is a path whose segments are
-    /// literal or captures: "/approve/{id}". A GET route answers HEAD too. A handler that throws is answered
+    /// literal or captures: "/approve/{id}". GET answers HEAD too. A handler that throws is answered
     /// with 500.
     void route(std::string method, std::string pattern, Handler handler, RouteOptions options = {});
     /// Mounts a handler that answers through the exchange: later, from elsewhere, or with events.
