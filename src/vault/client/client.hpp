@@ -11,17 +11,18 @@ namespace bursar::vault
 /// How a front end reaches the vault.
 struct ClientOptions
 {
-    std::filesystem::path home;     ///< the wallet's folder (mode 0700); the socket is home/vault.sock
-    std::string client = "cli";     ///< for the vault's log
-    Secret credential;              ///< an agent's; empty for the owner's side
-    std::filesystem::path program;  ///< `bursar`; run as `bursar vault run --home …` when no vault answers. Empty: never start
+    std::filesystem::path home;  ///< the wallet's folder (mode 0700); the socket is home/vault.sock
+    std::string client = "cli";  ///< for the vault's log
+    Secret credential;           ///< an agent's; empty for the owner's side
+    std::filesystem::path
+        program;  ///< `bursar`; run as `bursar vault run --home …` when no vault answers. Empty: never start
     std::int64_t timeout_ms = 15000;
 };
 
-/// A connection to the vault, made on first use and made anew after the vault restarted. Safe to share between
-/// threads: calls are pipelined by request id on one connection. A call never waits longer than the timeout.
-/// A request that may have reached a vault that then died is answered `vault_unavailable`; repeating it is safe
-/// because every request is idempotent or names its id.
+/// A connection to the vault, made on first use and made anew after the vault restarted. Safe to share
+/// between threads: calls are pipelined by request id on one connection. A call never waits longer than the
+/// timeout. A request that may have reached a vault that then died is answered `vault_unavailable`; repeating
+/// it is safe because every request is idempotent or names its id.
 class Client
 {
 public:
