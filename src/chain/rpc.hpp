@@ -101,8 +101,6 @@ public:
     Result<Bytes> code(const Address& account, const BlockRef& ref = {}, std::stop_token stop = {}) const;
 
 private:
-    Result<std::string> exchange(std::string_view method, std::string params, std::stop_token stop) const;
-
     const net::Client& net_;
     net::Url url_;
     mutable std::atomic<std::uint64_t> next_id_{1};
