@@ -12,8 +12,10 @@ class Database;
 
 constexpr std::uint32_t PAGE_ITEMS_MAX = 200;
 /// Rows looked at for one page when filters are combined: a page may be short and still have a `next`.
-constexpr std::uint32_t PAGE_SCAN_MAX = 4000;
-constexpr std::uint32_t TOTALS_KEYS_MAX = 1000;
+constexpr std::uint32_t PAGE_SCAN_MAX = 2000;
+constexpr std::size_t TOTALS_KEYS_MAX = 1000;
+/// Roll-up rows (one a day or month, intent and host) read for one sum.
+constexpr std::uint32_t TOTALS_SCAN_MAX = 50'000;
 /// Counting in a rate window stops here.
 constexpr std::uint32_t RATE_COUNT_MAX = 100'000;
 
@@ -177,7 +179,7 @@ public:
     /// An invalid cursor is invalid_argument. A page may be short (even empty) and still have a `next`.
     Result<PaymentPage> payments(const PaymentFilter& filter, std::string_view cursor,
                                  std::uint32_t limit) const;
-    /// Payments that are not final, in state order then oldest first, after the given one, at most `limit`.
+    /// Payments that are not final, oldest first, after the given one, at most `limit`.
     Result<std::vector<PaymentRecord>> open_payments(const std::optional<PaymentId>& after,
                                                      std::uint32_t limit) const;
     Result<std::uint64_t> open_payment_count() const;
