@@ -16,7 +16,7 @@ function run(command, args) {
 test("forge's tests pass", () => {
   const scope = `${folder}node_modules/@foundry-rs`;
   const forge = readdirSync(scope).find((name) => name.startsWith("forge-"));
-  assert.match(run(`${scope}/${forge}/bin/forge`, ["test"]), /3[0-9] tests passed, 0 failed/);
+  assert.match(run(`${scope}/${forge}/bin/forge`, ["test"]), /[1-9][0-9] tests passed, 0 failed/);
 });
 
 test("the artifacts are what the sources give", () => {
