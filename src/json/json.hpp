@@ -21,15 +21,18 @@ struct Limits
     std::size_t values_max = 200'000;  ///< members and items altogether
 };
 
-/// Parses one document: UTF-8, no duplicate keys, no trailing text, no number that would lose digits
-/// (integers outside 64 bits, fractions and exponents stay doubles only when `Value` holds them exactly as text would).
+/// Parses one document: UTF-8 without byte order mark, no duplicate keys, no trailing text. Integers outside
+/// -2^63 to 2^64 - 1 are refused, because they would lose digits. A number written with a fraction or an
+/// exponent becomes a double and is never an integer ("1.0" is not 1): amounts of money are text on every
+/// wire. Errors: malformed, too_large (bytes, depth, count). The message never repeats the text.
 Result<Value> parse(std::string_view text, const Limits& limits = {});
 
-/// Compact text, keys sorted. Never throws: bytes that are not UTF-8 are replaced.
+/// Compact text, keys sorted: equal values give equal text. Never throws: bytes that are not UTF-8 are
+/// replaced.
 std::string dump(const Value& value);
 
 /// Reads the members of one object and names what is wrong: "params.amount: expected text".
-/// The first failure sticks: later reads return empty values and `finish` reports it.
+/// The first failure (malformed) sticks: later reads return empty values and `failure` reports it.
 class ObjectReader
 {
 public:
@@ -40,7 +43,8 @@ public:
     std::int64_t integer(std::string_view key, std::int64_t min, std::int64_t max);
     std::optional<std::int64_t> optional_integer(std::string_view key, std::int64_t min, std::int64_t max);
     bool boolean(std::string_view key, bool fallback);
-    /// The member, or null when it is absent.
+    /// The member, or null when it is absent. `object` and `array` also: null without a failure when it is
+    /// absent.
     const Value* member(std::string_view key);
     const Value* object(std::string_view key);
     const Value* array(std::string_view key, std::size_t items_max);
