@@ -3,7 +3,7 @@
 # The folder of the Node.js that the tests run with: the system's own may be older than the foreign clients need.
 node_folder() {
     local folder
-    for folder in tests/interop/node_modules/node-linux-*/bin; do
+    for folder in examples/node_modules/node-linux-*/bin; do
         [ -x "$folder/node" ] && { printf '%s\n' "$PWD/$folder"; return; }
     done
     printf 'no Node.js 24 here: run scripts/setup\n' >&2
