@@ -66,6 +66,14 @@ constexpr std::size_t PURPOSE_BYTES_MAX = 500;
 constexpr std::size_t LIST_ITEMS_MAX = 64;
 constexpr std::size_t HOST_BYTES_MAX = 253;
 constexpr std::size_t CATEGORY_BYTES_MAX = 64;
+/// Keeps sums over all periods of an intent within 128 bits.
+constexpr Units AMOUNT_MAX{(Units::Raw{1} << 112) - 1};
+constexpr std::uint64_t CHAIN_ID_MAX = (std::uint64_t{1} << 53) - 1;
+constexpr std::int64_t VALIDITY_SECONDS_MAX = 366LL * 86'400;
+constexpr std::int64_t TIME_SECONDS_MAX = 253'402'300'799;  ///< the last second of 9999
+constexpr std::uint32_t COUNT_MAX = 1'000'000;
+constexpr std::uint32_t RATE_COUNT_MAX = 10'000;
+constexpr std::uint32_t RATE_SECONDS_MAX = 31 * 86'400;
 
 /// Everything an owner signs. Empty lists allow anything of their kind, except `rails`, which then means all.
 struct IntentTerms
@@ -89,6 +97,10 @@ struct IntentTerms
     friend bool operator==(const IntentTerms&, const IntentTerms&) = default;
 };
 
-/// Checks ranges and forms and brings lists into canonical order. Names the field in an error.
+/// A category in the form that is compared: lower case.
+std::string normalise_category(std::string_view text);
+
+/// Checks ranges and forms and makes the terms canonical: lists sorted and without repetitions, hosts and categories in
+/// lower case, the purpose cleaned, times cut to whole seconds. invalid_argument names the field and what would be right.
 Result<IntentTerms> validate(IntentTerms terms);
 }  // namespace bursar::policy
