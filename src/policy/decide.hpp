@@ -63,6 +63,10 @@ struct Verdict
 
 /// Judges one payment. Pure: equal arguments give equal verdicts. All rules are tried; denials come before
 /// questions; among each the order of ErrorCode is the precedence.
+/// - An exhausted intent is judged as an active one: its budget says what would pass.
+/// - A payment in another asset is refused for that; its amount is not compared with the intent's.
+/// - A payee that the terms list is never a new one.
+/// - `owner_approved` answers the questions and vouches for a repetition; it lifts no limit.
 Verdict decide(const IntentTerms& terms, const AssetStyle& style, const History& history,
                const PaymentRequest& request, Time now);
 
