@@ -56,12 +56,22 @@ struct Drop
 using JobOutcome = std::variant<ToolResult, std::vector<ResourceContents>, ResourceNotFound, PromptResult,
                                 std::vector<std::string>, NeedInput, ProtocolError, StartTask, Again>;
 
+/// What a run is for.
+enum class Start
+{
+    fresh,  ///< a new call: may be rejected when there is no room; skipped when it was cancelled while it
+            ///< waited
+    again,  ///< a later round of a call: never rejected; skipped when cancelled
+    task,   ///< work of a task: never rejected, never skipped, because it decides itself whether it can stop
+};
+
 /// Run `work` with a CallContext made from `input`, then pass what it returns to `Server::finish`.
 struct Run
 {
     JobId job;
     std::function<JobOutcome(CallContext&)> work;
     CallInput input;
+    Start start = Start::fresh;
     bool quick = false;         ///< waits for nothing
     std::int64_t delay_ms = 0;  ///< run it this much later
 };
@@ -128,6 +138,8 @@ public:
 
     /// Ends a request whose client hung up (modern HTTP).
     Actions cancel(ConnectionId connection, const json::Value& request_id);
+    /// Asks everything that runs to stop, before a shutdown.
+    void stop_jobs();
     /// Ends the listen streams with their final results, before a shutdown.
     Actions end_listens();
 

@@ -29,7 +29,8 @@ public:
     McpHost(const McpHost&) = delete;
     McpHost& operator=(const McpHost&) = delete;
 
-    mcp::ConnectionId open(std::string principal, Sink sink);
+    /// `single_use`: the connection closes itself after its first final answer (modern HTTP).
+    mcp::ConnectionId open(std::string principal, Sink sink, bool single_use = false);
     /// One parsed JSON document from the client.
     void receive(mcp::ConnectionId connection, const json::Value& document,
                  const mcp::MirrorHeaders* headers = nullptr);
