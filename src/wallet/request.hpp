@@ -40,4 +40,7 @@ struct Answer
 };
 
 Answer answer_of(const net::Response& response);
+
+/// What tells one asked request from another: method, URL as asked, and body.
+Hash32 fingerprint(const Request& request);
 }  // namespace bursar::wallet
