@@ -8,8 +8,8 @@ const READY_MS = 30_000;
 
 // Starts a program and waits until one of its lines says that it is ready (`isReady` turns that line into what is
 // returned beside `stop`). Its later output is kept for error messages only.
-async function start(command, args, isReady) {
-  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+export async function start(command, args, isReady, env = process.env) {
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], env });
   const tail = [];
   const keep = (line) => tail.push(line) > 40 && tail.shift();
   const gone = new Promise((resolve) => child.once("close", resolve));

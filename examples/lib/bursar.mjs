@@ -1,0 +1,72 @@
+// A Bursar wallet in a temporary home, used as its owner would: by the command line.
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const COMMAND_MS = 60_000;
+
+export class Owner {
+  constructor(program, home) {
+    this.program = resolve(program);
+    this.home = home;
+    this.passphraseFile = join(home, "passphrase");
+  }
+
+  // A home with a fresh passphrase; no wallet in it yet.
+  static async create(program) {
+    const home = await mkdtemp(join(tmpdir(), "bursar-home-"));
+    const owner = new Owner(program, home);
+    await writeFile(owner.passphraseFile, randomBytes(16).toString("hex"), { mode: 0o600 });
+    return owner;
+  }
+
+  get environment() {
+    return { PATH: process.env.PATH, HOME: this.home, BURSAR_HOME: join(this.home, "wallet") };
+  }
+
+  // Runs one command; resolves to { code, out, err } whatever the exit code is.
+  run(...args) {
+    return new Promise((done) => {
+      const options = { env: this.environment, timeout: COMMAND_MS, maxBuffer: 16 << 20 };
+      execFile(this.program, args, options, (error, out, err) => {
+        done({ code: error ? (error.code ?? `${error.signal}`) : 0, out, err });
+      });
+    });
+  }
+
+  // The same, read as JSON.
+  async json(...args) {
+    const { code, out, err } = await this.run(...args, "--json");
+    try {
+      return { code, ...JSON.parse(out) };
+    } catch {
+      throw new Error(`bursar ${args.join(" ")} ended with ${code} and no JSON: ${out}${err}`);
+    }
+  }
+
+  // The same, but anything else than success is an error.
+  async must(...args) {
+    const { code, out, err } = await this.run(...args);
+    if (code !== 0) throw new Error(`bursar ${args.join(" ")} ended with ${code}: ${out}${err}`);
+    return out;
+  }
+
+  // Makes the wallet for a chain with its own test token.
+  async init({ rpc, token, debitWallet }, ...more) {
+    const args = ["init", "--network", "base-sepolia", "--rpc", rpc, "--asset", token, "--asset-name", "USDC"];
+    args.push("--asset-version", "2", "--debit-wallet", debitWallet, "--passphrase-file", this.passphraseFile, ...more);
+    return JSON.parse(await this.must(...args, "--json"));
+  }
+
+  approve(mandate) {
+    return this.must("intent", "approve", mandate, "--passphrase-file", this.passphraseFile);
+  }
+
+  // Stops the vault and removes everything.
+  async remove() {
+    await this.run("vault", "stop");
+    await rm(this.home, { recursive: true, force: true });
+  }
+}
