@@ -1,6 +1,6 @@
 #include "json/json.hpp"
 
-#include <algorithm>
+#include <utility>
 
 namespace bursar::json
 {
