@@ -23,7 +23,10 @@ void run(const std::string& input)
 
 std::string mutate(std::string input, std::mt19937_64& random)
 {
-    const auto below = [&](std::size_t limit) { return static_cast<std::size_t>(random() % limit); };
+    const auto below = [&](std::size_t limit)
+    {
+        return static_cast<std::size_t>(random() % limit);
+    };
     for (std::size_t rounds = 1 + below(4); rounds > 0; --rounds)
     {
         const std::size_t at = input.empty() ? 0 : below(input.size());
@@ -37,10 +40,18 @@ std::string mutate(std::string input, std::mt19937_64& random)
             if (!input.empty())
                 input[at] = static_cast<char>(input[at] ^ (1 << below(8)));
             break;
-        case 2: input.erase(at, 1 + below(8)); break;
-        case 3: input.insert(at, 1 + below(8), static_cast<char>(random())); break;
-        case 4: input.insert(at, input.substr(at, 1 + below(64))); break;
-        default: input.resize(at); break;
+        case 2:
+            input.erase(at, 1 + below(8));
+            break;
+        case 3:
+            input.insert(at, 1 + below(8), static_cast<char>(random()));
+            break;
+        case 4:
+            input.insert(at, input.substr(at, 1 + below(64)));
+            break;
+        default:
+            input.resize(at);
+            break;
         }
     }
     return input;
