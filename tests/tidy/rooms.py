@@ -6,7 +6,7 @@ import re
 MAY_USE = {
     "base": [],
     "json": ["base"],
-    "crypto": ["base"],
+    "crypto": ["base", "json"],  # keystores are JSON
     "evm": ["crypto"],
     "zk": ["base"],
     "aep2": ["evm", "zk", "json"],
@@ -16,7 +16,7 @@ MAY_USE = {
     "cards": ["base", "json"],
     "vault/wire": ["policy"],
     "vault/client": ["vault/wire"],
-    "vault": ["vault/client", "crypto", "aep2", "x402", "policy", "ledger", "cards"],
+    "vault": ["vault/client", "vault/watcher", "crypto", "aep2", "x402", "policy", "ledger", "cards"],
     "vault/watcher": ["vault", "chain", "net"],
     "net": ["base"],
     "chain": ["evm", "net", "json"],
@@ -30,6 +30,8 @@ MAY_USE = {
     "prompts": ["base"],
     "tools": ["wallet", "mcp", "schemas", "prompts"],
 }
+# The vault starts the watcher and reads its messages; what the watcher uses is not the vault's for that.
+NOT_THROUGH = {"vault/watcher"}
 # `cli` wires all parts together.
 MAY_USE["cli"] = list(MAY_USE)
 
@@ -70,7 +72,7 @@ def reachable(room):
         other = rest.pop()
         if other not in found:
             found.add(other)
-            rest.extend(MAY_USE[other])
+            rest.extend([] if other in NOT_THROUGH else MAY_USE[other])
     return found
 
 

@@ -15,7 +15,6 @@ WORDS = [
     ("FIX" + "ME", r"\bFIX" + r"ME\b", "say why, or do it"),
     ("XX" + "X", r"\bXX" + r"X\b", "say why, or do it"),
     ("not " + "implemented", r"\bnot " + r"implemented\b", "implement it, or say that it is not supported"),
-    ("for " + "now", r"(?i)\bfor " + r"now\b", "say what holds"),
     ("a path of one machine", r"(?<![\w.$}/])/(work|" + r"farm|root)/", "paths are relative to the repository"),
     ("a package registry's host",
      r"registry\.npm" + r"js|npm" + r"js\.org|deb\." + r"debian\.org|pypi\." + r"org|static\.crates\." + r"io|proxy\.golang\." + r"org",
