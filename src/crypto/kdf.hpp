@@ -20,8 +20,8 @@ constexpr ScryptCost SCRYPT_LIGHT{1U << 10, 8, 1};
 /// A cost read from a file may not ask for more memory than this.
 constexpr std::uint64_t SCRYPT_MEMORY_MAX = 512ULL * 1024 * 1024;
 
-/// Errors: invalid_argument when n is no power of two above 1, or r or p is zero; too_large beyond
-/// SCRYPT_MEMORY_MAX or p above 16.
+/// Errors: invalid_argument when n is no power of two above 1, or r or p is zero; unsupported when n is not
+/// below 2^(16 r) as RFC 7914 section 2 demands; too_large beyond SCRYPT_MEMORY_MAX or p above 16.
 Result<Secret> scrypt(ByteView passphrase, ByteView salt, const ScryptCost& cost, std::size_t length);
 
 /// HKDF with SHA-256 (RFC 5869); at most 8160 bytes.
