@@ -45,7 +45,12 @@ export async function depositFor(rpc, token, debitWallet, user, amount) {
 export async function balances(rpc, token, debitWallet, user) {
   const { reader } = await connect(rpc, "deployer");
   const [held, debitable] = await Promise.all([
-    reader.readContract({ abi: artifact("TestUSDC").abi, address: token, functionName: "balanceOf", args: [user] }),
+    reader.readContract({
+      abi: artifact("TestUSDC").abi,
+      address: token,
+      functionName: "balanceOf",
+      args: [user],
+    }),
     reader.readContract({
       abi: artifact("AEP2DebitWallet").abi,
       address: debitWallet,

@@ -34,7 +34,8 @@ const begin = async (starting) => {
   running.push(program.stop);
   return program;
 };
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => stopAll().then(() => process.exit(signal === "SIGINT" ? 130 : 143)));
+for (const signal of ["SIGINT", "SIGTERM"])
+  process.on(signal, () => stopAll().then(() => process.exit(signal === "SIGINT" ? 130 : 143)));
 
 const hostOf = (url) => new URL(url).host;
 
@@ -45,7 +46,9 @@ async function startWorld() {
   const contracts = await deploy(chain.rpc);
   const common = { rpc: chain.rpc, token: contracts.token };
   const aep2 = { ...common, "debit-wallet": contracts.debitWallet };
-  const processor = await begin(startExample("processor-aep2", { ...aep2, journal: join(folder, "journal") }));
+  const processor = await begin(
+    startExample("processor-aep2", { ...aep2, journal: join(folder, "journal") }),
+  );
   const [weather, news, oracle, stranger] = await Promise.all([
     begin(startExample("seller-x402-v2", common)),
     begin(startExample("seller-x402-v1", common)),
@@ -61,7 +64,11 @@ async function startWorld() {
       `oracle (AEP2)     ${oracle.predict}   $0.001, settled by ${processor.url}`,
       `stranger          ${stranger.forecast}   $0.002, not part of the job`,
     ],
-    { chain: chain.rpc, ...contracts, sellers: [weather.forecast, news.headlines, oracle.predict, stranger.forecast] },
+    {
+      chain: chain.rpc,
+      ...contracts,
+      sellers: [weather.forecast, news.headlines, oracle.predict, stranger.forecast],
+    },
   );
   return { rpc: chain.rpc, ...contracts, weather, news, oracle, stranger };
 }
@@ -97,7 +104,10 @@ async function draft(agent, world) {
   if (!intent.mandate) throw new Error(`draft_intent: ${intent.text}`);
   story.tell(
     "The agent, over MCP, drafts an intent",
-    [`→ draft_intent: $0.05 a day, at most $0.01 a payment, only ${hosts.join(", ")}`, `← ${intent.mandate}, ${intent.status}`],
+    [
+      `→ draft_intent: $0.05 a day, at most $0.01 a payment, only ${hosts.join(", ")}`,
+      `← ${intent.mandate}, ${intent.status}`,
+    ],
     { tool: "draft_intent", mandate: intent.mandate, status: intent.status },
   );
   return intent.mandate;
@@ -115,7 +125,9 @@ async function payTooEarly(agent, world, mandate) {
 
 async function approve(owner, mandate) {
   await owner.approve(mandate);
-  story.tell("The owner approves, once, with the passphrase", [`$ bursar intent approve ${mandate}`], { mandate });
+  story.tell("The owner approves, once, with the passphrase", [`$ bursar intent approve ${mandate}`], {
+    mandate,
+  });
 }
 
 async function pay(agent, mandate, what, request) {
@@ -124,8 +136,18 @@ async function pay(agent, mandate, what, request) {
   const body = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body);
   story.tell(
     `The agent pays for ${what}, and nobody is asked`,
-    [`→ pay_quote ${request.url}`, `← $${answer.amount} by ${answer.rail}, ${answer.payment_id}`, `  ${body.slice(0, 100)}`],
-    { tool: "pay_quote", payment: answer.payment_id, amount: answer.amount, rail: answer.rail, body: answer.body },
+    [
+      `→ pay_quote ${request.url}`,
+      `← $${answer.amount} by ${answer.rail}, ${answer.payment_id}`,
+      `  ${body.slice(0, 100)}`,
+    ],
+    {
+      tool: "pay_quote",
+      payment: answer.payment_id,
+      amount: answer.amount,
+      rail: answer.rail,
+      body: answer.body,
+    },
   );
   return answer.payment_id;
 }
@@ -136,7 +158,11 @@ async function payOffMission(agent, world, mandate) {
   const { code, message, rule, would_pass: wouldPass } = answer.error;
   story.tell(
     "A payment that is not part of the job is blocked",
-    [`→ pay_quote ${world.stranger.forecast}`, `← ${code} (${rule}): ${message}`, `  would pass: ${wouldPass}`],
+    [
+      `→ pay_quote ${world.stranger.forecast}`,
+      `← ${code} (${rule}): ${message}`,
+      `  would pass: ${wouldPass}`,
+    ],
     { tool: "pay_quote", error: answer.error },
   );
 }
@@ -147,7 +173,8 @@ async function waitUntilSettled(agent, payments) {
   const open = new Set(payments);
   while (open.size > 0 && Date.now() < end) {
     for (const payment of open)
-      if ((await agent.call("payment_status", { payment_id: payment })).payment_state === "settled") open.delete(payment);
+      if ((await agent.call("payment_status", { payment_id: payment })).payment_state === "settled")
+        open.delete(payment);
     if (open.size > 0) await new Promise((resolve) => setTimeout(resolve, 250));
   }
   return payments.length - open.size;
@@ -163,11 +190,16 @@ async function tellLedger(agent, owner, world, spending, payments) {
     { tool: "read_ledger", payments: seen.payments, settled },
   );
   const audit = await owner.must("audit");
-  story.tell("The books verify offline", ["$ bursar audit", ...audit.trimEnd().split("\n")], { audit: audit.trim() });
+  story.tell("The books verify offline", ["$ bursar audit", ...audit.trimEnd().split("\n")], {
+    audit: audit.trim(),
+  });
   const { held, debitable } = await balances(world.rpc, world.token, world.debitWallet, spending);
   story.tell(
     "The chain agrees",
-    [`${settled} of ${payments.length} payments are settled on the chain`, `left to spend: $${decimalOf(held)} by x402, $${decimalOf(debitable)} by AEP2`],
+    [
+      `${settled} of ${payments.length} payments are settled on the chain`,
+      `left to spend: $${decimalOf(held)} by x402, $${decimalOf(debitable)} by AEP2`,
+    ],
     { settled, x402_left: decimalOf(held), aep2_left: decimalOf(debitable) },
   );
   return settled === payments.length;
@@ -183,7 +215,11 @@ async function main() {
   await approve(owner, mandate);
   const payments = [
     await pay(agent, mandate, "the weather (x402 v2)", { url: `${world.weather.forecast}?city=Zug` }),
-    await pay(agent, mandate, "past weather (x402 v2, POST)", { url: world.weather.history, method: "POST", body: '{"days":3}' }),
+    await pay(agent, mandate, "past weather (x402 v2, POST)", {
+      url: world.weather.history,
+      method: "POST",
+      body: '{"days":3}',
+    }),
     await pay(agent, mandate, "the news (x402 v1)", { url: world.news.headlines }),
     await pay(agent, mandate, "a price (AEP2)", { url: world.oracle.predict }),
   ];
@@ -191,7 +227,9 @@ async function main() {
   const ok = await tellLedger(agent, owner, world, spending, payments);
   story.end(ok);
   if (options.keep) {
-    console.error(`\nStill running; Ctrl-C ends it.\n  export BURSAR_HOME=${owner.environment.BURSAR_HOME}\n  passphrase in ${owner.passphraseFile}`);
+    console.error(
+      `\nStill running; Ctrl-C ends it.\n  export BURSAR_HOME=${owner.environment.BURSAR_HOME}\n  passphrase in ${owner.passphraseFile}`,
+    );
     await new Promise(() => setInterval(() => {}, 60_000));
   }
   return ok;

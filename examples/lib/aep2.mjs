@@ -1,5 +1,13 @@
 // The messages of plain AEP2: the mandate in its header, its typed data, and the processor's receipt.
-import { Signature, getBytes, hashMessage, keccak256, recoverAddress, solidityPacked, TypedDataEncoder } from "ethers";
+import {
+  Signature,
+  getBytes,
+  hashMessage,
+  keccak256,
+  recoverAddress,
+  solidityPacked,
+  TypedDataEncoder,
+} from "ethers";
 
 const TYPES = {
   Mandate: [
@@ -19,14 +27,16 @@ export const same = (a, b) => String(a).toLowerCase() === String(b).toLowerCase(
 const isAddress = (value) => typeof value === "string" && /^0x[0-9a-fA-F]{40}$/.test(value);
 const isHash = (value) => typeof value === "string" && /^0x[0-9a-fA-F]{64}$/.test(value);
 const isWhole = (value) =>
-  (typeof value === "string" && /^(0|[1-9][0-9]{0,77})$/.test(value)) || (Number.isSafeInteger(value) && value >= 0);
+  (typeof value === "string" && /^(0|[1-9][0-9]{0,77})$/.test(value)) ||
+  (Number.isSafeInteger(value) && value >= 0);
 
 // { mandate, payerSig } with every field in its form, or the name of the first that is not.
 export function checkForm(payment) {
   const { mandate, payerSig } = payment ?? {};
   if (typeof mandate !== "object" || mandate === null) return "mandate";
   for (const field of ["owner", "token", "payee"]) if (!isAddress(mandate[field])) return `mandate.${field}`;
-  for (const field of ["amount", "nonce", "deadline"]) if (!isWhole(mandate[field])) return `mandate.${field}`;
+  for (const field of ["amount", "nonce", "deadline"])
+    if (!isWhole(mandate[field])) return `mandate.${field}`;
   if (!isHash(mandate.ref)) return "mandate.ref";
   if (typeof payerSig !== "string" || !/^0x([0-9a-fA-F]{2})+$/.test(payerSig)) return "payerSig";
   return undefined;
@@ -37,7 +47,9 @@ export function decodeHeader(text) {
   if (text.length > HEADER_BYTES_MAX) return undefined;
   try {
     const payment = JSON.parse(Buffer.from(text, "base64").toString("utf8"));
-    return payment && typeof payment === "object" && payment.mandate && payment.payerSig ? payment : undefined;
+    return payment && typeof payment === "object" && payment.mandate && payment.payerSig
+      ? payment
+      : undefined;
   } catch {
     return undefined;
   }
@@ -46,7 +58,10 @@ export function decodeHeader(text) {
 export function mandateDigest(chainId, debitWallet, mandate) {
   const domain = { name: "AEP2DebitWallet", version: "1", chainId, verifyingContract: debitWallet };
   const plain = Object.fromEntries(
-    TYPES.Mandate.map(({ name, type }) => [name, type === "address" ? mandate[name].toLowerCase() : mandate[name]]),
+    TYPES.Mandate.map(({ name, type }) => [
+      name,
+      type === "address" ? mandate[name].toLowerCase() : mandate[name],
+    ]),
   );
   return TypedDataEncoder.hash(domain, TYPES, plain);
 }

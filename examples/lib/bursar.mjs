@@ -55,8 +55,26 @@ export class Owner {
 
   // Makes the wallet for a chain with its own test token.
   async init({ rpc, token, debitWallet }, ...more) {
-    const args = ["init", "--network", "base-sepolia", "--rpc", rpc, "--asset", token, "--asset-name", "USDC"];
-    args.push("--asset-version", "2", "--debit-wallet", debitWallet, "--passphrase-file", this.passphraseFile, ...more);
+    const args = [
+      "init",
+      "--network",
+      "base-sepolia",
+      "--rpc",
+      rpc,
+      "--asset",
+      token,
+      "--asset-name",
+      "USDC",
+    ];
+    args.push(
+      "--asset-version",
+      "2",
+      "--debit-wallet",
+      debitWallet,
+      "--passphrase-file",
+      this.passphraseFile,
+      ...more,
+    );
     return JSON.parse(await this.must(...args, "--json"));
   }
 

@@ -28,7 +28,15 @@ export function facilitatorRoutes(app, json, facilitator) {
       response.status(400).json({ error: error.message });
     }
   };
-  app.post("/facilitator/verify", json, route((payload, requirements) => facilitator.verify(payload, requirements)));
-  app.post("/facilitator/settle", json, route((payload, requirements) => facilitator.settle(payload, requirements)));
+  app.post(
+    "/facilitator/verify",
+    json,
+    route((payload, requirements) => facilitator.verify(payload, requirements)),
+  );
+  app.post(
+    "/facilitator/settle",
+    json,
+    route((payload, requirements) => facilitator.settle(payload, requirements)),
+  );
   app.get("/facilitator/supported", (_, response) => response.json(facilitator.getSupported()));
 }

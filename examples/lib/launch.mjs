@@ -22,7 +22,8 @@ export async function start(command, args, isReady, env = process.env) {
   createInterface({ input: child.stderr }).on("line", keep);
   const facts = await new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`${command} was not ready in time`)), READY_MS);
-    const lose = (why) => reject(new Error(`${command} ${args[0] ?? ""} ended early: ${why}\n${tail.join("\n")}`));
+    const lose = (why) =>
+      reject(new Error(`${command} ${args[0] ?? ""} ended early: ${why}\n${tail.join("\n")}`));
     child.once("error", (error) => lose(error.message));
     gone.then((code) => lose(`exit ${code}`));
     createInterface({ input: child.stdout }).on("line", (line) => {
@@ -41,7 +42,9 @@ export async function start(command, args, isReady, env = process.env) {
 
 // One of the programs in this folder, such as startExample("seller-x402-v2", { rpc, token }).
 export function startExample(name, options) {
-  const args = Object.entries(options).flatMap(([key, value]) => (value === true ? [`--${key}`] : [`--${key}`, `${value}`]));
+  const args = Object.entries(options).flatMap(([key, value]) =>
+    value === true ? [`--${key}`] : [`--${key}`, `${value}`],
+  );
   return start(process.execPath, [`${here}${name}/server.mjs`, ...args], (line) => {
     if (!line.startsWith('{"ready":true')) return undefined;
     return JSON.parse(line);

@@ -60,18 +60,26 @@ async function available({ owner, token, deadline }) {
 async function fault(payment, digest) {
   const { mandate } = payment;
   if (Number(mandate.deadline) < now()) return [400, "EXPIRED_MANDATE", "the deadline has passed"];
-  if (!signedByOwner(digest, payment)) return [400, "INVALID_SIGNATURE", "not signed by the owner, or not in canonical form"];
+  if (!signedByOwner(digest, payment))
+    return [400, "INVALID_SIGNATURE", "not signed by the owner, or not in canonical form"];
   if (entries.has(digest)) return [400, "DUPLICATE_MANDATE", "this mandate is here already"];
   if (nonces.has(nonceKey(mandate))) return [400, "NONCE_USED", "the owner used this nonce before"];
-  if (!same(mandate.token, options.token)) return [400, "INVALID_REQUEST", `only ${options.token} is settled here`];
+  if (!same(mandate.token, options.token))
+    return [400, "INVALID_REQUEST", `only ${options.token} is settled here`];
   if (BigInt(mandate.amount) === 0n) return [400, "INVALID_REQUEST", "the amount is zero"];
-  if ((await available(mandate)) < BigInt(mandate.amount)) return [402, "INSUFFICIENT_BALANCE", "the deposit does not cover it"];
+  if ((await available(mandate)) < BigInt(mandate.amount))
+    return [402, "INSUFFICIENT_BALANCE", "the deposit does not cover it"];
   return undefined;
 }
 
 async function settle(digest) {
   const { mandate, payerSig } = entries.get(digest).payment;
-  const args = [Object.fromEntries(Object.entries(mandate).map(([k, v]) => [k, /amount|nonce|deadline/.test(k) ? BigInt(v) : v])), payerSig];
+  const args = [
+    Object.fromEntries(
+      Object.entries(mandate).map(([k, v]) => [k, /amount|nonce|deadline/.test(k) ? BigInt(v) : v]),
+    ),
+    payerSig,
+  ];
   try {
     const hash = await chain.writer.writeContract({ ...wallet, functionName: "settle", args, gas: 300_000n });
     const receipt = await chain.reader.waitForTransactionReceipt({ hash });
@@ -85,10 +93,15 @@ async function settle(digest) {
 // A used nonce means that an earlier attempt got through; else the mandate is tried again until its deadline.
 async function settleFailed(digest, mandate, error) {
   const used = await chain.reader
-    .readContract({ ...wallet, functionName: "usedNonces", args: [mandate.owner, mandate.token, BigInt(mandate.nonce)] })
+    .readContract({
+      ...wallet,
+      functionName: "usedNonces",
+      args: [mandate.owner, mandate.token, BigInt(mandate.nonce)],
+    })
     .catch(() => false);
   if (used) record(digest, { status: "settled", settledAt: now(), txHash: null });
-  else if (now() > Number(mandate.deadline)) record(digest, { status: "failed", why: error.shortMessage ?? error.message });
+  else if (now() > Number(mandate.deadline))
+    record(digest, { status: "failed", why: error.shortMessage ?? error.message });
   else setTimeout(() => queue(digest), 2000);
 }
 
@@ -100,7 +113,8 @@ function queue(digest) {
 
 async function accept(payment) {
   const field = checkForm(payment);
-  if (field) return { status: 400, body: { error: "INVALID_REQUEST", message: `${field} is missing or malformed` } };
+  if (field)
+    return { status: 400, body: { error: "INVALID_REQUEST", message: `${field} is missing or malformed` } };
   const digest = mandateDigest(chain.id, wallet.address, payment.mandate);
   const why = await fault(payment, digest);
   if (why) return { status: why[0], body: { error: why[1], message: why[2] } };

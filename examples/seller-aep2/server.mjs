@@ -22,7 +22,8 @@ const PROCESSOR_MS = 10_000;
 
 const app = express();
 app.disable("x-powered-by");
-const refuse = (response, status, error, message, more = {}) => response.status(status).json({ error, message, ...more });
+const refuse = (response, status, error, message, more = {}) =>
+  response.status(status).json({ error, message, ...more });
 const quote = () => ({ price: Number(options.price), currency: "USD", payee });
 
 // Why this mandate does not pay for one call; undefined when it does.
@@ -56,12 +57,16 @@ app.get("/predict", async (request, response) => {
   response.set("cache-control", "private, no-store");
   if (!header) return refuse(response, 402, "PAYMENT_REQUIRED", "Send an X-Payment-Mandate header.", quote());
   const payment = decodeHeader(header);
-  if (!payment) return refuse(response, 400, "INVALID_PAYMENT", "X-Payment-Mandate is base64 of {mandate, payerSig}");
+  if (!payment)
+    return refuse(response, 400, "INVALID_PAYMENT", "X-Payment-Mandate is base64 of {mandate, payerSig}");
   const why = fault(payment);
   if (why) return refuse(response, 400, ...why);
   try {
     const { status, body } = await enqueue(payment);
-    if (status !== 200) return refuse(response, status, body.error ?? "SP_ERROR", body.message, { details: { ...body, status } });
+    if (status !== 200)
+      return refuse(response, status, body.error ?? "SP_ERROR", body.message, {
+        details: { ...body, status },
+      });
     const digest = mandateDigest(chainId, options["debit-wallet"], payment.mandate);
     const { receipt } = body;
     if (!same(receipt?.mandateDigest, digest) || !same(receiptSigner(receipt), processorAddress))

@@ -13,14 +13,17 @@ const options = readOptions("A news API that sells by x402 v1.", {
   port: { help: "where to listen on 127.0.0.1; 0 takes a free one", fallback: "0" },
 });
 const chain = await connect(options.rpc, "facilitatorV1");
-if (chain.id !== 84532) fail("x402 v1 needs a chain that it knows by name: start anvil with --chain-id 84532");
+if (chain.id !== 84532)
+  fail("x402 v1 needs a chain that it knows by name: start anvil with --chain-id 84532");
 const payTo = account("news").address;
 
 const app = express();
 facilitatorRoutes(app, express.json(), makeFacilitator(chain));
 let gate;
 app.use((request, response, next) => gate(request, response, next));
-app.get("/", (_, response) => response.json({ sells: ["GET /v1/headlines"], price: options.price, currency: "USDC" }));
+app.get("/", (_, response) =>
+  response.json({ sells: ["GET /v1/headlines"], price: options.price, currency: "USDC" }),
+);
 app.get("/v1/headlines", (_, response) => {
   response.json({ headlines: ["Agents pay their own way", "Budget holds"] });
 });

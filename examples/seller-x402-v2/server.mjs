@@ -27,7 +27,11 @@ const offer = {
   },
 };
 const routes = {
-  "GET /v1/forecast": { accepts: offer, description: "Tomorrow's weather in a city", mimeType: "application/json" },
+  "GET /v1/forecast": {
+    accepts: offer,
+    description: "Tomorrow's weather in a city",
+    mimeType: "application/json",
+  },
   "POST /v1/history": { accepts: offer, description: "Weather of past days", mimeType: "application/json" },
 };
 const server = new x402ResourceServer(makeFacilitator(chain)).register(network, new ExactEvmScheme());
@@ -35,7 +39,9 @@ const server = new x402ResourceServer(makeFacilitator(chain)).register(network, 
 const app = express();
 app.use(express.json({ limit: "16kb" }));
 app.use(paymentMiddleware(routes, server));
-app.get("/", (_, response) => response.json({ sells: Object.keys(routes), price: options.price, currency: "USDC" }));
+app.get("/", (_, response) =>
+  response.json({ sells: Object.keys(routes), price: options.price, currency: "USDC" }),
+);
 app.get("/v1/forecast", (request, response) => {
   response.json({ city: String(request.query.city ?? "Bern"), tomorrow: "sunny", celsius: "21" });
 });

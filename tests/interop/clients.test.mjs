@@ -11,8 +11,15 @@ import { startPaidWorld } from "./support/paid_world.mjs";
 import { WalletHome, hostOf } from "./support/wallet_home.mjs";
 
 const TOOLS = [
-  "check_payment", "draft_intent", "get_quote", "list_intents", "pay_quote", "payment_status", "read_ledger",
-  "revoke_intent", "wallet_status",
+  "check_payment",
+  "draft_intent",
+  "get_quote",
+  "list_intents",
+  "pay_quote",
+  "payment_status",
+  "read_ledger",
+  "revoke_intent",
+  "wallet_status",
 ];
 const NAME = { name: "interop", version: "1.0.0" };
 
@@ -39,13 +46,22 @@ const v2 = (mode) => new ClientV2(NAME, { versionNegotiation: { mode } });
 const CLIENTS = [
   ["v1 over stdio", () => new ClientV1(NAME), () => new StdioV1(program())],
   ["v1 over HTTP", () => new ClientV1(NAME), () => new HttpV1(new URL(server.mcp))],
-  ["v1 over HTTP with SSE (2024-11-05)", () => new ClientV1(NAME), () => new SSEClientTransport(new URL(server.sse))],
+  [
+    "v1 over HTTP with SSE (2024-11-05)",
+    () => new ClientV1(NAME),
+    () => new SSEClientTransport(new URL(server.sse)),
+  ],
   ["v2 legacy over stdio", () => v2("legacy"), () => new StdioV2(program())],
   ["v2 legacy over HTTP", () => v2("legacy"), () => new HttpV2(new URL(server.mcp))],
   ["v2 auto over stdio", () => v2("auto"), () => new StdioV2(program()), "2026-07-28"],
   ["v2 auto over HTTP", () => v2("auto"), () => new HttpV2(new URL(server.mcp)), "2026-07-28"],
   ["v2 modern over stdio", () => v2({ pin: "2026-07-28" }), () => new StdioV2(program()), "2026-07-28"],
-  ["v2 modern over HTTP", () => v2({ pin: "2026-07-28" }), () => new HttpV2(new URL(server.mcp)), "2026-07-28"],
+  [
+    "v2 modern over HTTP",
+    () => v2({ pin: "2026-07-28" }),
+    () => new HttpV2(new URL(server.mcp)),
+    "2026-07-28",
+  ],
 ];
 
 const textOf = (answer) => answer.content.find((part) => part.type === "text").text;
@@ -95,7 +111,10 @@ for (const [name, makeClient, makeTransport, revision] of CLIENTS) {
     });
 
     test("a refusal is a tool error with its code, and the client can go on", async () => {
-      const refused = await client.callTool({ name: "pay_quote", arguments: { mandate, url: world.v1.headlines } });
+      const refused = await client.callTool({
+        name: "pay_quote",
+        arguments: { mandate, url: world.v1.headlines },
+      });
       assert.equal(refused.isError, true);
       assert.equal(refused.structuredContent.error.rule, "hosts");
       assert.ok(refused.structuredContent.error.would_pass.length > 0);
@@ -104,7 +123,10 @@ for (const [name, makeClient, makeTransport, revision] of CLIENTS) {
     test("wrong arguments are named", async () => {
       const told = await client
         .callTool({ name: "payment_status", arguments: { payment_id: "nonsense" } })
-        .then((answer) => (answer.isError ? JSON.stringify(answer) : ""), (error) => error.message);
+        .then(
+          (answer) => (answer.isError ? JSON.stringify(answer) : ""),
+          (error) => error.message,
+        );
       assert.match(told, /payment_id/);
     });
 
@@ -124,14 +146,21 @@ for (const [name, makeClient, makeTransport, revision] of CLIENTS) {
 
 test("two clients at once see one budget", async () => {
   const narrow = await home.intent([hostOf(world.v2.url)], { budget: "0.004", maxPayment: "0.004" });
-  const clients = await Promise.all([0, 1].map(async () => {
-    const client = v2("legacy");
-    await client.connect(new StdioV2(program()));
-    return client;
-  }));
+  const clients = await Promise.all(
+    [0, 1].map(async () => {
+      const client = v2("legacy");
+      await client.connect(new StdioV2(program()));
+      return client;
+    }),
+  );
   const calls = clients.flatMap((client, i) =>
     [0, 1, 2].map((j) =>
-      client.callTool({ name: "pay_quote", arguments: { mandate: narrow, url: `${world.v2.forecast}?city=c${i}${j}` } })));
+      client.callTool({
+        name: "pay_quote",
+        arguments: { mandate: narrow, url: `${world.v2.forecast}?city=c${i}${j}` },
+      }),
+    ),
+  );
   const answers = await Promise.all(calls);
   assert.equal(answers.filter((answer) => answer.structuredContent.status === "delivered").length, 2);
   assert.equal(answers.filter((answer) => answer.isError).length, 4);

@@ -9,7 +9,9 @@ import { PROGRAM } from "./support/wallet_home.mjs";
 const DEMO = fileURLToPath(new URL("../../examples/demo/demo.mjs", import.meta.url));
 
 function run(args, onOutput = () => {}) {
-  const child = spawn(process.execPath, [DEMO, "--bursar", PROGRAM, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [DEMO, "--bursar", PROGRAM, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let out = "";
   let err = "";
   child.stdout.on("data", (text) => {
@@ -28,8 +30,10 @@ function processesOf(text) {
   return readdirSync("/proc").filter((entry) => {
     if (!/^[0-9]+$/.test(entry)) return false;
     try {
-      return readFileSync(`/proc/${entry}/cmdline`, "latin1").includes(text) ||
-        readFileSync(`/proc/${entry}/environ`, "latin1").includes(text);
+      return (
+        readFileSync(`/proc/${entry}/cmdline`, "latin1").includes(text) ||
+        readFileSync(`/proc/${entry}/environ`, "latin1").includes(text)
+      );
     } catch {
       return false;
     }
@@ -42,9 +46,15 @@ test("as JSON it tells each step with its facts, and cleans up", async () => {
   const story = JSON.parse(out);
   assert.equal(story.ok, true);
   const paid = story.steps.filter((step) => step.payment);
-  assert.deepEqual(paid.map((step) => [step.rail, step.amount]), [
-    ["x402", "0.002"], ["x402", "0.002"], ["x402", "0.005"], ["aep2", "0.001"],
-  ]);
+  assert.deepEqual(
+    paid.map((step) => [step.rail, step.amount]),
+    [
+      ["x402", "0.002"],
+      ["x402", "0.002"],
+      ["x402", "0.005"],
+      ["aep2", "0.001"],
+    ],
+  );
   const blocked = story.steps.findLast((step) => step.error);
   assert.equal(blocked.error.rule, "hosts");
   assert.equal(story.steps.at(-1).settled, 4);

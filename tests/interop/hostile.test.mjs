@@ -100,13 +100,16 @@ test("an authorisation is valid for minutes, whatever the seller asks for", asyn
   assert.ok(Number(validBefore) <= Date.now() / 1000 + 900, "fifteen minutes at most");
 });
 
-test("another token with the name of USDC is refused", () => neverPaid("/foreign-asset", /unknown_asset|asset/));
+test("another token with the name of USDC is refused", () =>
+  neverPaid("/foreign-asset", /unknown_asset|asset/));
 
 test("another network is refused", () => neverPaid("/foreign-network", /unknown_asset|network|unsupported/));
 
-test("a quote for another seller's resource is refused", () => neverPaid("/foreign-resource", /quote_foreign_resource/));
+test("a quote for another seller's resource is refused", () =>
+  neverPaid("/foreign-resource", /quote_foreign_resource/));
 
-test("a token domain that is not the wallet's own is refused", () => neverPaid("/false-name", /domain|name|asset/));
+test("a token domain that is not the wallet's own is refused", () =>
+  neverPaid("/false-name", /domain|name|asset/));
 
 test("a price that rises between quote and payment is held to the caller's limit", async () => {
   const quote = await home.owner.json("quote", `${seller.url}/rising`);

@@ -26,9 +26,14 @@ after(async () => {
 function inspect(target, era, ...args) {
   const all = [INSPECTOR, "--cli", ...target, "--protocol-era", era, "--format", "json", "-q", ...args];
   return new Promise((done) => {
-    execFile(process.execPath, all, { env: { ...process.env, HOME: home.owner.home }, timeout: 60_000 }, (error, out, err) => {
-      done({ code: error ? error.code : 0, out, err });
-    });
+    execFile(
+      process.execPath,
+      all,
+      { env: { ...process.env, HOME: home.owner.home }, timeout: 60_000 },
+      (error, out, err) => {
+        done({ code: error ? error.code : 0, out, err });
+      },
+    );
   });
 }
 
@@ -53,13 +58,27 @@ for (const [transport, target] of Object.entries(TARGETS)) {
       });
 
       test("it calls a tool", async () => {
-        const answer = await inspected(target(), era, "--method", "tools/call", "--tool-name", "wallet_status");
+        const answer = await inspected(
+          target(),
+          era,
+          "--method",
+          "tools/call",
+          "--tool-name",
+          "wallet_status",
+        );
         assert.equal(answer.structuredContent.spending_address.toLowerCase(), home.spending.toLowerCase());
       });
 
       test("it drafts an intent from JSON arguments", async () => {
         const terms = { purpose: "inspecting", budget: "1.00", hosts: ["api.example.com"] };
-        const args = ["--method", "tools/call", "--tool-name", "draft_intent", "--tool-args-json", JSON.stringify(terms)];
+        const args = [
+          "--method",
+          "tools/call",
+          "--tool-name",
+          "draft_intent",
+          "--tool-args-json",
+          JSON.stringify(terms),
+        ];
         const answer = await inspected(target(), era, ...args);
         assert.match(answer.structuredContent.mandate, /^mand_/);
         assert.equal(answer.structuredContent.status, "draft");
@@ -67,12 +86,26 @@ for (const [transport, target] of Object.entries(TARGETS)) {
 
       test("a tool that refuses makes it exit with 5", async () => {
         const payment = `pay_${"0".repeat(26)}`;
-        const args = ["--method", "tools/call", "--tool-name", "payment_status", "--tool-arg", `payment_id=${payment}`];
+        const args = [
+          "--method",
+          "tools/call",
+          "--tool-name",
+          "payment_status",
+          "--tool-arg",
+          `payment_id=${payment}`,
+        ];
         assert.equal((await inspect(target(), era, ...args)).code, 5);
       });
 
       test("it reads the ledger and the prompts", async () => {
-        const ledger = await inspected(target(), era, "--method", "resources/read", "--uri", "bursar://ledger");
+        const ledger = await inspected(
+          target(),
+          era,
+          "--method",
+          "resources/read",
+          "--uri",
+          "bursar://ledger",
+        );
         assert.ok(ledger.contents.length > 0);
         const { prompts } = await inspected(target(), era, "--method", "prompts/list");
         assert.equal(prompts.length, 2);

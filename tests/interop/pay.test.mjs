@@ -59,7 +59,11 @@ test("it buys from the plain AEP2 payee, and its processor settles on the debit 
   await settles(answer, "0.001", "aep2");
   assert.equal(answer.body.symbol, "ETH-USD");
   assert.equal(await held(world.oracle.payTo), 1000n);
-  assert.equal((await world.balances(home.spending)).held, before, "AEP2 does not touch the spending account's tokens");
+  assert.equal(
+    (await world.balances(home.spending)).held,
+    before,
+    "AEP2 does not touch the spending account's tokens",
+  );
 });
 
 test("the same key pays once and brings the same answer again", async () => {

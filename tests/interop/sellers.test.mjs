@@ -47,8 +47,15 @@ test("the official v1 client buys from the v1 seller", async () => {
 });
 
 const MANDATE = {
-  Mandate: ["address owner", "address token", "address payee", "uint256 amount", "uint256 nonce", "uint256 deadline", "bytes32 ref"]
-    .map((field) => ({ type: field.split(" ")[0], name: field.split(" ")[1] })),
+  Mandate: [
+    "address owner",
+    "address token",
+    "address payee",
+    "uint256 amount",
+    "uint256 nonce",
+    "uint256 deadline",
+    "bytes32 ref",
+  ].map((field) => ({ type: field.split(" ")[0], name: field.split(" ")[1] })),
 };
 
 async function mandateHeader(changes = {}, signer = payer) {
@@ -62,12 +69,23 @@ async function mandateHeader(changes = {}, signer = payer) {
     ref: generatePrivateKey(),
     ...changes,
   };
-  const domain = { name: "AEP2DebitWallet", version: "1", chainId: 84532, verifyingContract: world.debitWallet };
-  const payerSig = await signer.signTypedData({ domain, types: MANDATE, primaryType: "Mandate", message: mandate });
+  const domain = {
+    name: "AEP2DebitWallet",
+    version: "1",
+    chainId: 84532,
+    verifyingContract: world.debitWallet,
+  };
+  const payerSig = await signer.signTypedData({
+    domain,
+    types: MANDATE,
+    primaryType: "Mandate",
+    message: mandate,
+  });
   return Buffer.from(JSON.stringify({ mandate, payerSig })).toString("base64");
 }
 
-const predict = (header) => fetch(world.oracle.predict, { headers: header ? { "X-Payment-Mandate": header } : {} });
+const predict = (header) =>
+  fetch(world.oracle.predict, { headers: header ? { "X-Payment-Mandate": header } : {} });
 
 async function settled(digest) {
   for (let i = 0; i < 100; ++i) {

@@ -39,7 +39,12 @@ export async function startHostileSeller({ token }) {
     };
     const quote = {
       x402Version: 2,
-      resource: { url: `${seller.url}${request.url}`, description: "", mimeType: "application/json", ...resource },
+      resource: {
+        url: `${seller.url}${request.url}`,
+        description: "",
+        mimeType: "application/json",
+        ...resource,
+      },
       accepts: [offer],
     };
     response.writeHead(402, { "PAYMENT-REQUIRED": base64(quote) }).end("{}");
@@ -61,7 +66,9 @@ export async function startHostileSeller({ token }) {
     "/redirects": (_, r) => r.writeHead(307, { location: `${elsewhere.url}/paid` }).end(),
     "/invents": (_, r) => {
       const receipt = { success: true, transaction: INVENTED, network: "eip155:84532", payer: PAYEE };
-      r.writeHead(200, { "PAYMENT-RESPONSE": base64(receipt), "content-type": "application/json" }).end('{"goods":1}');
+      r.writeHead(200, { "PAYMENT-RESPONSE": base64(receipt), "content-type": "application/json" }).end(
+        '{"goods":1}',
+      );
     },
     "/cuts": (q) => q.socket.destroy(),
     "/hangs": () => {},

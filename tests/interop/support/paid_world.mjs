@@ -35,7 +35,9 @@ export async function startPaidWorld({ sellers = true } = {}) {
     if (!sellers) return world;
     const common = { rpc: chain.rpc, token };
     const aep2 = { ...common, "debit-wallet": debitWallet };
-    const processor = await keep(startExample("processor-aep2", { ...aep2, journal: join(folder, "journal") }));
+    const processor = await keep(
+      startExample("processor-aep2", { ...aep2, journal: join(folder, "journal") }),
+    );
     const [v2, v1, oracle] = await Promise.all([
       keep(startExample("seller-x402-v2", common)),
       keep(startExample("seller-x402-v1", common)),

@@ -32,8 +32,26 @@ export class WalletHome {
 
   // An approved intent for these hosts.
   async intent(hosts, { budget = "0.10", maxPayment = "0.05", more = [] } = {}) {
-    const args = ["intent", "draft", "--agent", this.agent, "--purpose", "tests", "--budget", budget, "--period", "day"];
-    args.push("--max-payment", maxPayment, "--days", "30", ...hosts.flatMap((host) => ["--host", host]), ...more);
+    const args = [
+      "intent",
+      "draft",
+      "--agent",
+      this.agent,
+      "--purpose",
+      "tests",
+      "--budget",
+      budget,
+      "--period",
+      "day",
+    ];
+    args.push(
+      "--max-payment",
+      maxPayment,
+      "--days",
+      "30",
+      ...hosts.flatMap((host) => ["--host", host]),
+      ...more,
+    );
     const { mandate } = JSON.parse(await this.owner.must(...args, "--json"));
     await this.owner.approve(mandate);
     return mandate;
