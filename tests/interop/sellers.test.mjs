@@ -1,5 +1,8 @@
 // The example sellers sell to the official clients: what Bursar buys from later is the real dialect.
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { ExactEvmScheme } from "@x402/evm";
 import { decodePaymentResponseHeader, wrapFetchWithPaymentFromConfig } from "@x402/fetch";
@@ -7,6 +10,7 @@ import { createWalletClient, http } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { baseSepolia } from "viem/chains";
 import { wrapFetchWithPayment } from "x402-fetch";
+import { startExample } from "../../examples/lib/launch.mjs";
 import { startPaidWorld } from "./support/paid_world.mjs";
 
 let world;
@@ -87,9 +91,9 @@ async function mandateHeader(changes = {}, signer = payer) {
 const predict = (header) =>
   fetch(world.oracle.predict, { headers: header ? { "X-Payment-Mandate": header } : {} });
 
-async function settled(digest) {
+async function settled(digest, processor = world.processor) {
   for (let i = 0; i < 100; ++i) {
-    const { status } = await (await fetch(`${world.processor.url}/mandates/${digest}`)).json();
+    const { status } = await (await fetch(`${processor.url}/mandates/${digest}`)).json();
     if (status === "settled") return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -131,4 +135,39 @@ test("the AEP2 payee names what is wrong with a mandate", async () => {
   const rich = await predict(await mandateHeader({ amount: "1000001" }));
   assert.equal(rich.status, 402);
   assert.equal((await rich.json()).error, "INSUFFICIENT_BALANCE");
+});
+
+test("a processor that is stopped settles after its restart what it promised before, once", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "bursar-journal-"));
+  const options = { rpc: world.rpc, token: world.token, "debit-wallet": world.debitWallet };
+  const begin = () => startExample("processor-aep2", { ...options, journal: join(folder, "journal") });
+  const rpc = (method, ...params) =>
+    fetch(world.rpc, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
+    });
+  const before = await held(world.oracle.payTo);
+  const payment = JSON.parse(Buffer.from(await mandateHeader(), "base64").toString());
+  let processor = await begin();
+  try {
+    await rpc("evm_setAutomine", false);
+    const answer = await fetch(`${processor.url}/enqueue`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(payment),
+    });
+    assert.equal(answer.status, 200);
+    const { receipt } = await answer.json();
+    await processor.stop();
+    processor = await begin();
+    await rpc("evm_setAutomine", true);
+    await rpc("evm_mine");
+    await settled(receipt.mandateDigest, processor);
+    assert.equal(await held(world.oracle.payTo), before + 1000n);
+  } finally {
+    await rpc("evm_setAutomine", true);
+    await processor.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
 });
