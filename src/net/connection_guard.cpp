@@ -13,8 +13,8 @@ namespace
 /// How often the bytes on the wire are looked at.
 constexpr std::chrono::milliseconds LOOK_INTERVAL{20};
 
-/// Wakes whoever blocks on the socket. With no lingering, closing then resets the connection, so that nothing of it
-/// stays in the kernel.
+/// Wakes whoever blocks on the socket. With no lingering, closing then resets the connection, so that nothing
+/// of it stays in the kernel.
 void cut_off(int socket)
 {
     const linger none{1, 0};

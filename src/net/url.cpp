@@ -75,7 +75,7 @@ Result<void> check_name(std::string_view host)
         if (label.empty() || label.size() > LABEL_BYTES_MAX || label.front() == '-' || label.back() == '-')
             return fail(ErrorCode::malformed, "url: the host has an empty, too long or hyphen-edged label");
         for (char c : label)
-            if (!is_alphanumeric(c) && c != '-' && c != '_')
+            if (!is_alphanumeric(c) && c != '-')
                 return fail(ErrorCode::unsupported,
                             "url: the host has a character outside letters, digits, '-' and '.'",
                             "write international names in their xn-- form");

@@ -256,6 +256,8 @@ private:
         purchase.payee = payment.payee;
         if (payment.rail == policy::Rail::aep2)
             purchase.offer = wire::Aep2Offer{wallet_.debit_wallet, {}, 600};
+        else
+            purchase.offer = wire::X402Offer{2, wallet_.token_name, wallet_.token_version, 60};
         purchase.category = payment.category;
         purchase.note = payment.note;
         auto outcome =
