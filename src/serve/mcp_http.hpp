@@ -12,6 +12,9 @@ struct McpHttpOptions
     bool legacy_sse = true;
     std::string sse_path = "/sse";
     std::string messages_path = "/messages";
+    /// Requests are taken on the I/O thread: the bearer check must not wait for anything then. Tools run on
+    /// workers either way, unless they are quick themselves.
+    bool quick = true;
     std::size_t sessions_max = 256;                     ///< beyond: the one idle longest ends
     std::int64_t session_idle_ms_max = 60 * 60 * 1000;  ///< without a request or an open stream
     std::size_t replay_events_max = 256;                ///< kept per session for Last-Event-ID
