@@ -207,7 +207,11 @@ private:
                 return error;
         if (node.negated && !check(*node.negated, value, path, depth + 1))
             return wrong(path, "has a form that is not allowed");
-        return std::nullopt;
+        if (!node.condition)
+            return std::nullopt;
+        const bool holds = !check(*node.condition, value, path, depth + 1);
+        const auto next = holds ? node.when_true : node.when_false;
+        return next ? check(*next, value, path, depth + 1) : std::nullopt;
     }
 
     std::optional<Error> check_branches(const std::vector<std::size_t>& branches, bool exactly_one,

@@ -28,7 +28,9 @@ constexpr auto TYPES = std::to_array<TypeName>({
 
 constexpr auto ANNOTATIONS = std::to_array<std::string_view>(
     {"$schema", "$id", "$comment", "$defs", "title", "description", "default", "examples", "format",
-     "deprecated", "readOnly", "writeOnly", "contentEncoding", "contentMediaType"});
+     "deprecated", "readOnly", "writeOnly", "contentEncoding", "contentMediaType",
+     // Names a place for other documents' references, and marks of the Model Context Protocol.
+     "$anchor", "enumNames", "x-mcp-header"});
 
 class Compiler
 {
@@ -169,6 +171,12 @@ private:
             node.one_of = branches(value, place, depth);
         else if (keyword == "not")
             node.negated = add(value, place, depth + 1);
+        else if (keyword == "if")
+            node.condition = add(value, place, depth + 1);
+        else if (keyword == "then")
+            node.when_true = add(value, place, depth + 1);
+        else if (keyword == "else")
+            node.when_false = add(value, place, depth + 1);
         else
             return false;
         return true;

@@ -55,6 +55,9 @@ struct SchemaNode
     std::vector<Index> any_of;
     std::vector<Index> one_of;
     std::optional<Index> negated;
+    std::optional<Index> condition;
+    std::optional<Index> when_true;
+    std::optional<Index> when_false;
 };
 
 /// Node 0 is the whole schema.

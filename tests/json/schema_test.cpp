@@ -86,6 +86,12 @@ TEST_CASE("each keyword accepts at its limit and names the place beyond it", "[j
         {R"({"allOf":[{"minimum":1},{"maximum":3}]})", "4", "the value: expected at most 3"},
         {R"({"not":{"type":"string"}})", R"("x")", "the value: has a form that is not allowed"},
         {R"({"not":{"type":"string"}})", "1", "valid"},
+        {R"({"if":{"minimum":5},"then":{"maximum":9},"else":{"minimum":1}})", "7", "valid"},
+        {R"({"if":{"minimum":5},"then":{"maximum":9},"else":{"minimum":1}})", "10",
+         "the value: expected at most 9"},
+        {R"({"if":{"minimum":5},"then":{"maximum":9},"else":{"minimum":1}})", "0",
+         "the value: expected at least 1"},
+        {R"({"if":{"minimum":5}})", "7", "valid"},
         {"true", "1", "valid"},
         {"false", "1", "the value: nothing is allowed here"},
     };
@@ -109,7 +115,8 @@ TEST_CASE("references reach definitions and the whole schema", "[json]")
 
 TEST_CASE("a schema that promises more than is checked is refused", "[json]")
 {
-    CHECK(compile_error(R"({"if":{}})") == "schema #/if: this keyword is not supported");
+    CHECK(compile_error(R"({"unevaluatedProperties":false})") ==
+          "schema #/unevaluatedProperties: this keyword is not supported");
     CHECK(compile_error(R"({"properties":{"a":{"dependentRequired":{}}}})") ==
           "schema #/properties/a/dependentRequired: this keyword is not supported");
     CHECK(compile_error(R"({"type":"text"})") == "schema #/type: unknown type");
