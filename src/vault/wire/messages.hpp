@@ -7,9 +7,10 @@
 #include <variant>
 
 /// The closed list of messages between front ends and the vault. Each request has exactly one reply type
-/// (`Reply<Request>`), or Failure. `fields` gives the members in wire order; the codec (codec.hpp) is derived from it.
-/// A connection belongs to an agent (it proved an agent's credential) or to the owner's side (same user, no proof):
-/// the owner's side reads and tightens; whatever loosens carries a proof in the message itself.
+/// (`Reply<Request>`), or Failure. `fields` gives the members in wire order; the codec (codec.hpp) is derived
+/// from it. A connection belongs to an agent (it proved an agent's credential) or to the owner's side (same
+/// user, no proof): the owner's side reads and tightens; whatever loosens carries a proof in the message
+/// itself.
 namespace bursar::vault::wire
 {
 using policy::Rail;
@@ -34,7 +35,8 @@ enum class PaymentState : std::uint8_t
     expired,     ///< the authorisation can no longer be used and was never used; reservation released
 };
 
-// ---- views: what is read back -------------------------------------------------------------------------------
+// ---- views: what is read back
+// -------------------------------------------------------------------------------
 
 struct AgentView
 {
@@ -62,8 +64,8 @@ struct IntentView
     std::uint32_t count = 0;
     static constexpr auto fields(auto& m)
     {
-        return std::tie(m.id, m.terms, m.state, m.agent_name, m.session, m.digest, m.created, m.period_start, m.period_end,
-                        m.posted, m.pending, m.remaining, m.count);
+        return std::tie(m.id, m.terms, m.state, m.agent_name, m.session, m.digest, m.created, m.period_start,
+                        m.period_end, m.posted, m.pending, m.remaining, m.count);
     }
 };
 
@@ -84,16 +86,16 @@ struct PaymentView
     std::string note;  ///< the agent's words, cleaned
     Time created;
     Time updated;
-    Time usable_until;  ///< the authorisation's own end
+    Time usable_until;        ///< the authorisation's own end
     std::string transaction;  ///< 0x hash once known, else empty
     std::uint32_t http_status = 0;
-    std::string detail;  ///< why it is in this state, in plain words
+    std::string detail;                   ///< why it is in this state, in plain words
     std::vector<policy::Reason> reasons;  ///< of a refusal
     static constexpr auto fields(auto& m)
     {
-        return std::tie(m.id, m.intent, m.agent, m.state, m.rail, m.asset, m.amount, m.payee, m.method, m.url, m.host,
-                        m.category, m.note, m.created, m.updated, m.usable_until, m.transaction, m.http_status, m.detail,
-                        m.reasons);
+        return std::tie(m.id, m.intent, m.agent, m.state, m.rail, m.asset, m.amount, m.payee, m.method, m.url,
+                        m.host, m.category, m.note, m.created, m.updated, m.usable_until, m.transaction,
+                        m.http_status, m.detail, m.reasons);
     }
 };
 
@@ -112,7 +114,8 @@ struct ApprovalView
     std::vector<policy::Reason> reasons;
     static constexpr auto fields(auto& m)
     {
-        return std::tie(m.id, m.intent, m.payment, m.state, m.amount, m.payee, m.host, m.url, m.created, m.expires, m.reasons);
+        return std::tie(m.id, m.intent, m.payment, m.state, m.amount, m.payee, m.host, m.url, m.created,
+                        m.expires, m.reasons);
     }
 };
 
@@ -123,7 +126,7 @@ struct WalletView
     AssetId asset;
     policy::Rail default_rail = policy::Rail::x402;
     AssetStyle style;
-    std::string token_name;     ///< EIP-712 domain of the token
+    std::string token_name;  ///< EIP-712 domain of the token
     std::string token_version;
     Address spending;
     Address owner;
@@ -131,29 +134,33 @@ struct WalletView
     std::string rpc;
     std::uint32_t confirmations = 1;
     bool locked = true;
-    std::optional<Units> balance;        ///< of the spending account, as the watcher last saw it
-    std::optional<Units> aep2_balance;   ///< debitable in the debit wallet
+    std::optional<Units> balance;       ///< of the spending account, as the watcher last saw it
+    std::optional<Units> aep2_balance;  ///< debitable in the debit wallet
     Time balance_seen;
     Units reserved;  ///< over all intents
     static constexpr auto fields(auto& m)
     {
-        return std::tie(m.network, m.asset, m.default_rail, m.style, m.token_name, m.token_version, m.spending, m.owner,
-                        m.debit_wallet, m.rpc, m.confirmations, m.locked, m.balance, m.aep2_balance, m.balance_seen,
-                        m.reserved);
+        return std::tie(m.network, m.asset, m.default_rail, m.style, m.token_name, m.token_version,
+                        m.spending, m.owner, m.debit_wallet, m.rpc, m.confirmations, m.locked, m.balance,
+                        m.aep2_balance, m.balance_seen, m.reserved);
     }
 };
 
-// ---- what may be bought -------------------------------------------------------------------------------------
+// ---- what may be bought
+// -------------------------------------------------------------------------------------
 
-/// An x402 `exact` offer by EIP-3009, as normalised by the front end. The vault checks asset and domain against
-/// its own table and never trusts name and version from outside.
+/// An x402 `exact` offer by EIP-3009, as normalised by the front end. The vault checks asset and domain
+/// against its own table and never trusts name and version from outside.
 struct X402Offer
 {
     std::uint8_t version = 2;
     std::string token_name;
     std::string token_version;
     std::uint32_t timeout_seconds = 60;
-    static constexpr auto fields(auto& m) { return std::tie(m.version, m.token_name, m.token_version, m.timeout_seconds); }
+    static constexpr auto fields(auto& m)
+    {
+        return std::tie(m.version, m.token_name, m.token_version, m.timeout_seconds);
+    }
 };
 
 /// A plain AEP2 payee's price, settled through the debit wallet contract of the wallet's configuration.
@@ -182,8 +189,8 @@ struct Purchase
     std::string echo;  ///< opaque to the vault: what the front end needs to present the payment again
     static constexpr auto fields(auto& m)
     {
-        return std::tie(m.intent, m.payment, m.repeat_intended, m.method, m.url, m.body_hash, m.asset, m.amount, m.payee,
-                        m.offer, m.category, m.note, m.echo);
+        return std::tie(m.intent, m.payment, m.repeat_intended, m.method, m.url, m.body_hash, m.asset,
+                        m.amount, m.payee, m.offer, m.category, m.note, m.echo);
     }
 };
 
@@ -220,7 +227,8 @@ struct SignedMandate
     }
 };
 
-// ---- requests and replies -----------------------------------------------------------------------------------
+// ---- requests and replies
+// -----------------------------------------------------------------------------------
 
 /// Any request may be answered with this instead of its reply.
 struct Failure
@@ -251,7 +259,10 @@ struct Welcome
     bool initialised = false;
     bool locked = true;
     std::optional<AgentView> agent;
-    static constexpr auto fields(auto& m) { return std::tie(m.vault_version, m.initialised, m.locked, m.agent); }
+    static constexpr auto fields(auto& m)
+    {
+        return std::tie(m.vault_version, m.initialised, m.locked, m.agent);
+    }
 };
 
 // Both sides
@@ -289,8 +300,8 @@ struct RevokeIntent
     static constexpr auto fields(auto& m) { return std::tie(m.intent); }
 };
 
-/// allow: `transfer` or `mandate` is set and `payment` says in which state the payment is (a replayed request finds
-/// it further on). ask: `approval` is set. deny: `verdict` says why and `payment` is in state refused.
+/// allow: `transfer` or `mandate` is set and `payment` says in which state the payment is (a replayed request
+/// finds it further on). ask: `approval` is set. deny: `verdict` says why and `payment` is in state refused.
 struct Authorised
 {
     policy::Verdict verdict;
@@ -334,7 +345,10 @@ struct Report
     std::uint32_t http_status = 0;
     std::string transaction;  ///< as the seller claims; the watcher checks
     std::string detail;
-    static constexpr auto fields(auto& m) { return std::tie(m.payment, m.state, m.http_status, m.transaction, m.detail); }
+    static constexpr auto fields(auto& m)
+    {
+        return std::tie(m.payment, m.state, m.http_status, m.transaction, m.detail);
+    }
 };
 
 struct GetPayment
@@ -359,7 +373,10 @@ struct LedgerFilter
     std::optional<PaymentState> state;
     std::optional<Time> from;
     std::optional<Time> until;
-    static constexpr auto fields(auto& m) { return std::tie(m.intent, m.agent, m.host, m.state, m.from, m.until); }
+    static constexpr auto fields(auto& m)
+    {
+        return std::tie(m.intent, m.agent, m.host, m.state, m.from, m.until);
+    }
 };
 struct LedgerPage
 {
@@ -414,8 +431,8 @@ struct Initialise
     Secret passphrase;
     static constexpr auto fields(auto& m)
     {
-        return std::tie(m.network, m.asset, m.style, m.token_name, m.token_version, m.debit_wallet, m.rpc, m.confirmations,
-                        m.external_owner, m.light_kdf, m.passphrase);
+        return std::tie(m.network, m.asset, m.style, m.token_name, m.token_version, m.debit_wallet, m.rpc,
+                        m.confirmations, m.external_owner, m.light_kdf, m.passphrase);
     }
 };
 
@@ -482,7 +499,8 @@ struct DescribeIntent
     IntentId intent;
     static constexpr auto fields(auto& m) { return std::tie(m.intent); }
 };
-/// Either the passphrase, or a signature of `external_owner` over the digest. `digest` is what the person was shown.
+/// Either the passphrase, or a signature of `external_owner` over the digest. `digest` is what the person was
+/// shown.
 struct ApproveIntent
 {
     using Reply = IntentView;
@@ -528,12 +546,13 @@ struct VaultStatus
     Time started;
     std::uint32_t connections = 0;
     std::uint64_t payments_open = 0;  ///< not final
-    std::vector<std::string> protections;  ///< "seccomp", "landlock", "locked memory", "no core dumps", "not dumpable"
+    std::vector<std::string>
+        protections;      ///< "seccomp", "landlock", "locked memory", "no core dumps", "not dumpable"
     std::string watcher;  ///< "running, block 123", "no answer from the RPC since …"
     static constexpr auto fields(auto& m)
     {
-        return std::tie(m.version, m.initialised, m.locked, m.process, m.started, m.connections, m.payments_open,
-                        m.protections, m.watcher);
+        return std::tie(m.version, m.initialised, m.locked, m.process, m.started, m.connections,
+                        m.payments_open, m.protections, m.watcher);
     }
 };
 struct GetStatus
@@ -550,11 +569,11 @@ struct Reconcile
 };
 
 /// The list is closed: a type number is the position here, so new messages are appended.
-using Request = std::variant<Hello, GetWallet, DraftIntent, ListIntents, RevokeIntent, Authorise, Judge, Report, GetPayment,
-                             GetApproval, ReadLedger, SumLedger, Initialise, Unlock, Lock, Stop, AddAgent, ListAgents,
-                             SetAgentState, DescribeIntent, ApproveIntent, RejectIntent, ListApprovals, DecideApproval,
-                             GetStatus, Reconcile>;
-using AnyReply =
-    std::variant<Failure, Done, Welcome, WalletView, IntentView, IntentList, Authorised, Judged, PaymentView, ApprovalView,
-                 LedgerPage, LedgerTotals, AddAgent::Reply, AgentView, AgentList, TypedData, ApprovalList, VaultStatus>;
+using Request = std::variant<Hello, GetWallet, DraftIntent, ListIntents, RevokeIntent, Authorise, Judge,
+                             Report, GetPayment, GetApproval, ReadLedger, SumLedger, Initialise, Unlock, Lock,
+                             Stop, AddAgent, ListAgents, SetAgentState, DescribeIntent, ApproveIntent,
+                             RejectIntent, ListApprovals, DecideApproval, GetStatus, Reconcile>;
+using AnyReply = std::variant<Failure, Done, Welcome, WalletView, IntentView, IntentList, Authorised, Judged,
+                              PaymentView, ApprovalView, LedgerPage, LedgerTotals, AddAgent::Reply, AgentView,
+                              AgentList, TypedData, ApprovalList, VaultStatus>;
 }  // namespace bursar::vault::wire
