@@ -75,7 +75,6 @@ public:
         switch (payment->state)
         {
         case PaymentState::opened:
-        case PaymentState::refused:
             earlier_intent_ = payment->intent;
             return std::optional<PayOutcome>{};
         case PaymentState::authorised:
@@ -86,6 +85,7 @@ public:
             break;
         case PaymentState::delivered:
         case PaymentState::settled:
+        case PaymentState::refused:
         case PaymentState::rejected:
         case PaymentState::unknown:
         case PaymentState::expired:
