@@ -13,6 +13,7 @@ namespace bursar::serve
 namespace
 {
 constexpr std::int64_t LINGER_MS = 1000;
+constexpr std::int64_t LINGER_STOPPING_MS = 100;
 constexpr std::size_t LINGER_BYTES_MAX = 1024 * 1024;
 constexpr std::size_t KEPT_OUTPUT_BYTES = 64 * 1024;
 constexpr std::string_view KEEP_ALIVE_COMMENT = ": keep-alive\n\n";
@@ -342,7 +343,7 @@ void Connection::linger()
     socket_.shutdown(boost::asio::ip::tcp::socket::shutdown_send, ignored);
     state_ = State::lingering;
     input_.clear();
-    set_deadline(LINGER_MS);
+    set_deadline(host_.stopping() ? LINGER_STOPPING_MS : LINGER_MS);
     want_read();
 }
 
