@@ -222,9 +222,6 @@ void Loop::answer_batch()
     parts_.watcher.watch(service_.take_new_authorisations());
     if (!configured_)
         brief_watcher();
-    for (auto& [number, connection] : connections_)
-        if (connection.wants_output() && !connection.flush(now()))
-            connection.hang_up();
 }
 
 void Loop::deliver(const Slot& slot, wire::AnyReply&& reply)
@@ -337,13 +334,10 @@ void Loop::housekeeping()
 
 void Loop::drop_what_is_over()
 {
-    std::erase_if(connections_,
-                  [this](auto& entry)
-                  {
-                      auto& connection = entry.second;
-                      if (connection.wants_output() && !connection.flush(now()))
-                          return true;
-                      return connection.is_over(now(), parts_.idle_ms);
-                  });
+    for (auto& [number, connection] : connections_)
+        if (connection.wants_output() && !connection.flush(now()))
+            connection.hang_up();
+    const auto at = now();
+    std::erase_if(connections_, [&](const auto& entry) { return entry.second.is_over(at, parts_.idle_ms); });
 }
 }  // namespace bursar::vault
