@@ -4,6 +4,7 @@ import express from "express";
 import { account, checksummed, connect, unitsOf } from "../lib/chain.mjs";
 import { checkForm, decodeHeader, mandateDigest, receiptSigner, same, signedByOwner } from "../lib/aep2.mjs";
 import { listen, readOptions } from "../lib/options.mjs";
+import { Quotes } from "./quotes.mjs";
 
 const options = readOptions("A price oracle that sells by plain AEP2.", {
   rpc: { help: "JSON-RPC address of the chain", fallback: "http://127.0.0.1:8545" },
@@ -11,6 +12,10 @@ const options = readOptions("A price oracle that sells by plain AEP2.", {
   "debit-wallet": { help: "address of the AEP2 debit wallet (see deploy.mjs)", required: true },
   processor: { help: "address of the settlement processor (see processor-aep2)", required: true },
   price: { help: "price of a prediction in USDC", fallback: "0.001" },
+  full: {
+    help: "name token, chain, contract and processor in the quote, and bind it to the request",
+    flag: true,
+  },
   port: { help: "where to listen on 127.0.0.1; 0 takes a free one", fallback: "0" },
 });
 const { id: chainId } = await connect(options.rpc, "oracle");
@@ -24,7 +29,19 @@ const app = express();
 app.disable("x-powered-by");
 const refuse = (response, status, error, message, more = {}) =>
   response.status(status).json({ error, message, ...more });
-const quote = () => ({ price: Number(options.price), currency: "USD", payee });
+const plainQuote = () => ({ price: Number(options.price), currency: "USD", payee });
+const quotes = new Quotes({ amount: price, chainId, token: options.token, payee });
+let base;
+const urlOf = (request) => `${base}${request.originalUrl}`;
+
+function quoteFor(request) {
+  if (!options.full) return plainQuote();
+  const more = {
+    wallet: options["debit-wallet"],
+    sp: [{ address: processorAddress, url: options.processor }],
+  };
+  return { ...plainQuote(), ...quotes.make("GET", urlOf(request)), ...more };
+}
 
 // Why this mandate does not pay for one call; undefined when it does.
 function fault(payment) {
@@ -55,12 +72,15 @@ async function enqueue(payment) {
 app.get("/predict", async (request, response) => {
   const header = request.header("X-Payment-Mandate");
   response.set("cache-control", "private, no-store");
-  if (!header) return refuse(response, 402, "PAYMENT_REQUIRED", "Send an X-Payment-Mandate header.", quote());
+  if (!header)
+    return refuse(response, 402, "PAYMENT_REQUIRED", "Send an X-Payment-Mandate header.", quoteFor(request));
   const payment = decodeHeader(header);
   if (!payment)
     return refuse(response, 400, "INVALID_PAYMENT", "X-Payment-Mandate is base64 of {mandate, payerSig}");
   const why = fault(payment);
   if (why) return refuse(response, 400, ...why);
+  if (options.full && !quotes.claim(payment.mandate.ref, "GET", urlOf(request)))
+    return refuse(response, 400, "INVALID_REF", "ref is no open quote for this request");
   try {
     const { status, body } = await enqueue(payment);
     if (status !== 200)
@@ -81,5 +101,8 @@ app.get("/predict", async (request, response) => {
     return refuse(response, 500, "INTERNAL_ERROR", "the settlement processor did not answer");
   }
 });
-app.get("/health", (_, response) => response.json({ status: "ok", ...quote(), sp: options.processor }));
-listen(app, options.port, (url) => ({ predict: `${url}/predict`, payTo: payee }));
+app.get("/health", (_, response) => response.json({ status: "ok", ...plainQuote(), sp: options.processor }));
+listen(app, options.port, (url) => {
+  base = url;
+  return { predict: `${url}/predict`, payTo: payee };
+});

@@ -11,7 +11,9 @@ let mandate;
 before(async () => {
   world = await startPaidWorld();
   home = await WalletHome.create(world);
-  mandate = await home.intent([world.v2.url, world.v1.url, world.oracle.url].map(hostOf));
+  mandate = await home.intent(
+    [world.v2, world.v1, world.oracle, world.fullOracle].map((seller) => hostOf(seller.url)),
+  );
 });
 after(async () => {
   await home?.remove();
@@ -64,6 +66,11 @@ test("it buys from the plain AEP2 payee, and its processor settles on the debit 
     before,
     "AEP2 does not touch the spending account's tokens",
   );
+});
+
+test("it buys from an AEP2 payee whose fuller quote binds the payment to the request", async () => {
+  const answer = await home.pay(mandate, `${world.fullOracle.predict}?symbol=eth`);
+  await settles(answer, "0.001", "aep2");
 });
 
 test("the same key pays once and brings the same answer again", async () => {

@@ -116,6 +116,18 @@ test("the AEP2 payee serves a mandate once and its processor settles it", async 
   assert.equal((await again.json()).error, "DUPLICATE_MANDATE");
 });
 
+test("the payee with fuller quotes serves each quote once, and only the request that it was made for", async () => {
+  const ask = (query, header) =>
+    fetch(`${world.fullOracle.predict}?${query}`, { headers: header ? { "X-Payment-Mandate": header } : {} });
+  const { ref, wallet, amount, chainId } = await (await ask("a=1")).json();
+  assert.deepEqual([wallet, amount, chainId], [world.debitWallet, "1000", 84532]);
+  const elsewhere = await ask("a=2", await mandateHeader({ ref }));
+  assert.equal((await elsewhere.json()).error, "INVALID_REF");
+  assert.equal((await ask("a=1", await mandateHeader({ ref }))).status, 200);
+  const again = await ask("a=1", await mandateHeader({ ref }));
+  assert.equal((await again.json()).error, "INVALID_REF");
+});
+
 test("the AEP2 payee names what is wrong with a mandate", async () => {
   const stranger = privateKeyToAccount(generatePrivateKey());
   const past = Math.floor(Date.now() / 1000) - 1;

@@ -38,12 +38,14 @@ export async function startPaidWorld({ sellers = true } = {}) {
     const processor = await keep(
       startExample("processor-aep2", { ...aep2, journal: join(folder, "journal") }),
     );
-    const [v2, v1, oracle] = await Promise.all([
+    const oracleOptions = { ...aep2, processor: processor.url };
+    const [v2, v1, oracle, fullOracle] = await Promise.all([
       keep(startExample("seller-x402-v2", common)),
       keep(startExample("seller-x402-v1", common)),
-      keep(startExample("seller-aep2", { ...aep2, processor: processor.url })),
+      keep(startExample("seller-aep2", oracleOptions)),
+      keep(startExample("seller-aep2", { ...oracleOptions, full: true })),
     ]);
-    return { ...world, v2, v1, oracle, processor };
+    return { ...world, v2, v1, oracle, fullOracle, processor };
   } catch (error) {
     await stop();
     throw error;
