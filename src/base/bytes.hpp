@@ -45,8 +45,8 @@ struct FixedBytes
     static Result<FixedBytes> from(ByteView view)
     {
         if (view.size() != N)
-            return fail(ErrorCode::malformed, "expected " + std::to_string(N) + " bytes, got " +
-                                                  std::to_string(view.size()));
+            return fail(ErrorCode::malformed,
+                        "expected " + std::to_string(N) + " bytes, got " + std::to_string(view.size()));
         FixedBytes out;
         std::copy(view.begin(), view.end(), out.bytes.begin());
         return out;

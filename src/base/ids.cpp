@@ -34,7 +34,8 @@ Result<std::string> check_id(std::string_view text, std::string_view prefix)
     const bool right = text.size() == prefix.size() + ID_DIGITS && text.starts_with(prefix) &&
                        text.substr(prefix.size()).find_first_not_of(BASE32_DIGITS) == std::string_view::npos;
     if (!right)
-        return fail(ErrorCode::invalid_argument, "\"" + std::string{text.substr(0, 48)} + "\" is not such an id",
+        return fail(ErrorCode::invalid_argument,
+                    "\"" + std::string{text.substr(0, 48)} + "\" is not such an id",
                     "ids of this kind are " + std::string{prefix} + " and 26 letters or digits");
     return std::string{text};
 }

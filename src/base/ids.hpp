@@ -77,5 +77,8 @@ using QuoteId = Id<QuoteTag>;
 template<class Tag>
 struct std::hash<bursar::Id<Tag>>
 {
-    std::size_t operator()(const bursar::Id<Tag>& id) const noexcept { return std::hash<std::string>{}(id.text()); }
+    std::size_t operator()(const bursar::Id<Tag>& id) const noexcept
+    {
+        return std::hash<std::string>{}(id.text());
+    }
 };

@@ -29,15 +29,21 @@ Result<Units> parse_amount(std::string_view text, const AssetStyle& style)
 {
     const auto wrong = [&](std::string_view why)
     {
-        return fail(ErrorCode::invalid_argument, "amount \"" + std::string{text.substr(0, 40)} + "\": " + std::string{why},
-                    "write whole units with up to " + std::to_string(style.decimals) + " decimals, such as \"0.05\"");
+        return fail(ErrorCode::invalid_argument,
+                    "amount \"" + std::string{text.substr(0, 40)} + "\": " + std::string{why},
+                    "write whole units with up to " + std::to_string(style.decimals) +
+                        " decimals, such as \"0.05\"");
     };
     const auto is_digits = [](std::string_view part)
-    { return !part.empty() && std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; }); };
+    {
+        return !part.empty() &&
+               std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
+    };
 
     const auto point = text.find('.');
     const std::string_view whole = text.substr(0, point);
-    const std::string_view fraction = point == std::string_view::npos ? std::string_view{} : text.substr(point + 1);
+    const std::string_view fraction =
+        point == std::string_view::npos ? std::string_view{} : text.substr(point + 1);
     if (!is_digits(whole) || (point != std::string_view::npos && !is_digits(fraction)))
         return wrong("only digits and one decimal point are allowed");
     if (whole.size() > 1 && whole.front() == '0')

@@ -14,8 +14,14 @@ struct Decoded
 
 Decoded decode(std::string_view text)
 {
-    const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
-    const auto follows = [&](std::size_t i) { return i < text.size() && (byte(i) & 0xc0) == 0x80; };
+    const auto byte = [&](std::size_t i)
+    {
+        return static_cast<std::uint8_t>(text[i]);
+    };
+    const auto follows = [&](std::size_t i)
+    {
+        return i < text.size() && (byte(i) & 0xc0) == 0x80;
+    };
     const std::uint8_t first = byte(0);
     if (first < 0x80)
         return {first, 1};
@@ -30,8 +36,8 @@ Decoded decode(std::string_view text)
     }
     if (first >= 0xf0 && first <= 0xf4 && follows(1) && follows(2) && follows(3))
     {
-        const std::uint32_t point =
-            ((first & 0x07U) << 18) | ((byte(1) & 0x3fU) << 12) | ((byte(2) & 0x3fU) << 6) | (byte(3) & 0x3fU);
+        const std::uint32_t point = ((first & 0x07U) << 18) | ((byte(1) & 0x3fU) << 12) |
+                                    ((byte(2) & 0x3fU) << 6) | (byte(3) & 0x3fU);
         if (point >= 0x10000 && point <= 0x10ffff)
             return {point, 4};
     }
@@ -40,8 +46,8 @@ Decoded decode(std::string_view text)
 
 bool is_hidden(std::uint32_t point)
 {
-    return point < 0x20 || (point >= 0x7f && point <= 0x9f) || point == 0x00ad || point == 0x061c || point == 0x180e ||
-           (point >= 0x200b && point <= 0x200f) || (point >= 0x2028 && point <= 0x202e) ||
+    return point < 0x20 || (point >= 0x7f && point <= 0x9f) || point == 0x00ad || point == 0x061c ||
+           point == 0x180e || (point >= 0x200b && point <= 0x200f) || (point >= 0x2028 && point <= 0x202e) ||
            (point >= 0x2060 && point <= 0x206f) || (point >= 0xfe00 && point <= 0xfe0f) || point == 0xfeff ||
            (point >= 0xfff0 && point <= 0xfffb) || (point >= 0xe0000 && point <= 0xe0fff);
 }

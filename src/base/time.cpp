@@ -40,8 +40,8 @@ std::string format_time(Time time)
     const year_month_day date{day};
     const hh_mm_ss clock{instant - day};
     return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
-                       clock.minutes().count(), clock.seconds().count());
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                       clock.hours().count(), clock.minutes().count(), clock.seconds().count());
 }
 
 Result<Time> parse_time(std::string_view text)
@@ -57,9 +57,9 @@ Result<Time> parse_time(std::string_view text)
     const int hour = digits_at(text, 11, 2);
     const int minute = digits_at(text, 14, 2);
     const int second = digits_at(text, 17, 2);
-    if (text.size() < 20 || text[4] != '-' || text[7] != '-' || (text[10] != 'T' && text[10] != 't') || text[13] != ':' ||
-        text[16] != ':' || year < 1970 || month < 1 || day < 1 || hour < 0 || hour > 23 || minute < 0 || minute > 59 ||
-        second < 0 || second > 60)
+    if (text.size() < 20 || text[4] != '-' || text[7] != '-' || (text[10] != 'T' && text[10] != 't') ||
+        text[13] != ':' || text[16] != ':' || year < 1970 || month < 1 || day < 1 || hour < 0 || hour > 23 ||
+        minute < 0 || minute > 59 || second < 0 || second > 60)
         return wrong();
 
     using namespace std::chrono;
@@ -67,8 +67,8 @@ Result<Time> parse_time(std::string_view text)
                               std::chrono::day{static_cast<unsigned>(day)}};
     if (!date.ok())
         return wrong();
-    std::int64_t ms =
-        duration_cast<milliseconds>(sys_days{date}.time_since_epoch()).count() + ((hour * 60 + minute) * 60 + second) * 1000LL;
+    std::int64_t ms = duration_cast<milliseconds>(sys_days{date}.time_since_epoch()).count() +
+                      ((hour * 60 + minute) * 60 + second) * 1000LL;
 
     std::string_view rest = text.substr(19);
     if (rest.starts_with('.'))
@@ -86,8 +86,8 @@ Result<Time> parse_time(std::string_view text)
         return Time{ms};
     const int offset_hour = digits_at(rest, 1, 2);
     const int offset_minute = digits_at(rest, 4, 2);
-    if (rest.size() != 6 || (rest[0] != '+' && rest[0] != '-') || rest[3] != ':' || offset_hour < 0 || offset_hour > 23 ||
-        offset_minute < 0 || offset_minute > 59)
+    if (rest.size() != 6 || (rest[0] != '+' && rest[0] != '-') || rest[3] != ':' || offset_hour < 0 ||
+        offset_hour > 23 || offset_minute < 0 || offset_minute > 59)
         return wrong();
     const std::int64_t offset_ms = (offset_hour * 60 + offset_minute) * 60000LL;
     return Time{rest[0] == '+' ? ms - offset_ms : ms + offset_ms};
@@ -98,9 +98,14 @@ Result<std::int64_t> parse_duration_seconds(std::string_view text)
     std::int64_t count = 0;
     const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), count);
     const std::string_view unit{end, static_cast<std::size_t>(text.data() + text.size() - end)};
-    const std::int64_t scale = unit == "s" ? 1 : unit == "m" ? 60 : unit == "h" ? 3600 : unit == "d" ? 86400 : 0;
+    const std::int64_t scale = unit == "s"   ? 1
+                               : unit == "m" ? 60
+                               : unit == "h" ? 3600
+                               : unit == "d" ? 86400
+                                             : 0;
     if (failure != std::errc{} || scale == 0 || count < 1 || count > DURATION_SECONDS_MAX / scale)
-        return fail(ErrorCode::invalid_argument, "\"" + std::string{text.substr(0, 40)} + "\" is not a duration",
+        return fail(ErrorCode::invalid_argument,
+                    "\"" + std::string{text.substr(0, 40)} + "\" is not a duration",
                     "write a number and s, m, h or d, such as 30d, up to ten years");
     return count * scale;
 }

@@ -7,15 +7,17 @@
 
 namespace bursar
 {
-/// An unsigned 256-bit integer as EVM words hold them. Only what encoding needs: compare, add, subtract, text.
+/// An unsigned 256-bit integer as EVM words hold them. Only what encoding needs: compare, add, subtract,
+/// text.
 class U256
 {
 public:
     constexpr U256() = default;
     constexpr explicit U256(std::uint64_t value) : limbs_{value, 0, 0, 0} {}
     constexpr explicit U256(unsigned __int128 value)
-      : limbs_{static_cast<std::uint64_t>(value), static_cast<std::uint64_t>(value >> 64), 0, 0}
-    {}
+        : limbs_{static_cast<std::uint64_t>(value), static_cast<std::uint64_t>(value >> 64), 0, 0}
+    {
+    }
 
     /// At most 32 big-endian bytes.
     static Result<U256> from_big_endian(ByteView bytes);

@@ -16,8 +16,13 @@ TEST_CASE("hexadecimal is read with or without 0x and printed in lower case", "[
 
 TEST_CASE("base64 follows the vectors of RFC 4648 and reads both alphabets", "[base]")
 {
-    const std::vector<std::pair<std::string, std::string>> vectors = {
-        {"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
+    const std::vector<std::pair<std::string, std::string>> vectors = {{"", ""},
+                                                                      {"f", "Zg=="},
+                                                                      {"fo", "Zm8="},
+                                                                      {"foo", "Zm9v"},
+                                                                      {"foob", "Zm9vYg=="},
+                                                                      {"fooba", "Zm9vYmE="},
+                                                                      {"foobar", "Zm9vYmFy"}};
     for (const auto& [plain, encoded] : vectors)
     {
         CHECK(to_base64(as_bytes(plain)) == encoded);
@@ -31,7 +36,8 @@ TEST_CASE("base64 follows the vectors of RFC 4648 and reads both alphabets", "[b
 
 TEST_CASE("a fixed-size value takes exactly its size", "[base]")
 {
-    CHECK(Address::parse("0x70997970C51812dc3A010C7d01b50e0d17dc79C8")->hex() == "0x70997970c51812dc3a010c7d01b50e0d17dc79c8");
+    CHECK(Address::parse("0x70997970C51812dc3A010C7d01b50e0d17dc79C8")->hex() ==
+          "0x70997970c51812dc3a010c7d01b50e0d17dc79c8");
     CHECK_FALSE(Address::parse("0x70997970C51812dc3A010C7d01b50e0d17dc79C"));
     CHECK_FALSE(Address::parse("70997970C51812dc3A010C7d01b50e0d17dc79C8aa"));
     CHECK_FALSE(Hash32::from(Bytes(31)));

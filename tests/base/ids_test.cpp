@@ -15,7 +15,8 @@ TEST_CASE("an id is its prefix and 26 characters, and reads back", "[base]")
 
 TEST_CASE("ids of another kind, length or alphabet are refused", "[base]")
 {
-    for (auto wrong : {"", "mand_", "pay_zzzzzzzzzzzzzzzzzzzzzzzzzw", "mand_zzzzzzzzzzzzzzzzzzzzzzzzz", "mand_zzzzzzzzzzzzzzzzzzzzzzzzzww",
-                       "mand_ZZZZZZZZZZZZZZZZZZZZZZZZZW", "mand_zzzzzzzzzzzzzzzzzzzzzzzzzu", "mand_../../../../../../../../e"})
+    for (auto wrong : {"", "mand_", "pay_zzzzzzzzzzzzzzzzzzzzzzzzzw", "mand_zzzzzzzzzzzzzzzzzzzzzzzzz",
+                       "mand_zzzzzzzzzzzzzzzzzzzzzzzzzww", "mand_ZZZZZZZZZZZZZZZZZZZZZZZZZW",
+                       "mand_zzzzzzzzzzzzzzzzzzzzzzzzzu", "mand_../../../../../../../../e"})
         CHECK(IntentId::parse(wrong).error().code == ErrorCode::invalid_argument);
 }
