@@ -4,7 +4,7 @@
 #include "serve/http_encode.hpp"
 #include "serve/http_guard.hpp"
 #include "serve/http_router.hpp"
-#include "serve/http_workers.hpp"
+#include "serve/worker_pool.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -107,7 +107,7 @@ struct HttpServer::State final : ConnectionHost, std::enable_shared_from_this<Ht
     bool accepting = false;
     bool is_stopping = false;
     Clock::time_point stop_deadline;
-    Workers workers;
+    WorkerPool workers;
     std::jthread thread;
 };
 
@@ -127,7 +127,13 @@ void HttpServer::State::dispatch(std::shared_ptr<ExchangeState> exchange)
     request.captures = std::move(match.captures);
     if (match.route->options.run == Run::quick)
         return run_request(*match.route, exchange);
-    if (!workers.post([this, route = match.route, exchange] { run_request(*route, exchange); }))
+    // A client that hung up before its turn gets nothing done.
+    auto run = [this, route = match.route, exchange]
+    {
+        if (!exchange->connection.expired())
+            run_request(*route, exchange);
+    };
+    if (!workers.submit(std::move(run)))
     {
         auto response = Response::text(503, "too many requests are waiting\n");
         response.fields.add("Retry-After", "1");

@@ -1,6 +1,7 @@
 #include "dashboard/page_guard.hpp"
 #include "dashboard/page_tokens.hpp"
 #include "dashboard/pages.hpp"
+#include "evm/address.hpp"
 #include "views.hpp"
 
 #include <catch2/catch.hpp>
@@ -152,7 +153,7 @@ TEST_CASE("hostile text stays text on every page")
             CHECK_FALSE(holds(page, "<img src=x"));
             CHECK_FALSE(holds(page, "onerror=alert(1)>"));
             CHECK_FALSE(holds(page, "' onmouseover='"));
-            CHECK_FALSE(holds(page, "action=//evil"));
+            CHECK_FALSE(holds(page, "<form action"));
         }
     }
 }
@@ -227,8 +228,7 @@ TEST_CASE("a payment that waits shows amount, payee, place and the rule")
     CHECK(holds(page, "Pay $0.04 (USDC) to api.example.com?"));
     CHECK(holds(page, "ask_above: 0.04 USDC, your rule says 0.03 USDC"));
     CHECK(holds(page, "https://api.example.com/v1/report?q=1"));
-    CHECK(holds(page, "0x00000000000000000000000000000000000000bb") !=
-          holds(page, "0x00000000000000000000000000000000000000BB"));
+    CHECK(holds(page, evm::checksummed(views::approval().payee)));
 }
 
 TEST_CASE("a ledger line reads as a person would say it")

@@ -1,98 +1,14 @@
-#include "raw_client.hpp"
-#include "serve/http_server.hpp"
+#include "http_bench.hpp"
 
 #include "base/secret.hpp"
 
-#include <catch2/catch.hpp>
-
-#include <atomic>
-#include <chrono>
+#include <algorithm>
 #include <future>
-#include <thread>
+#include <vector>
 
 using namespace bursar;
 using namespace bursar::serve;
-using namespace std::chrono_literals;
-
-namespace
-{
-constexpr std::string_view GET = "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n";
-
-std::string post(std::string_view path, std::string_view body)
-{
-    return "POST " + std::string{path} +
-           " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
-           std::string{body};
-}
-
-bool eventually(const std::function<bool()>& holds)
-{
-    for (int i = 0; i < 300; ++i)
-    {
-        if (holds())
-            return true;
-        std::this_thread::sleep_for(10ms);
-    }
-    return false;
-}
-
-/// A server with a few routes and short limits.
-struct Bench
-{
-    explicit Bench(HttpOptions options = {}) : server(std::move(options))
-    {
-        server.route("GET", "/hello", [](const Request&) { return Response::text(200, "hello"); });
-        server.route("GET", "/quick", [](const Request&) { return Response::text(200, "quick"); },
-                     {Access::open, Run::quick});
-        server.route("POST", "/echo",
-                     [](const Request& request) { return Response::text(200, request.body); });
-        server.route("GET", "/item/{id}", [](const Request& request)
-                     { return Response::text(200, std::string{request.capture("id").value_or("")}); });
-        server.route("GET", "/local", [](const Request&) { return Response::text(200, "local"); },
-                     {Access::local});
-        server.route("GET", "/who",
-                     [](const Request& request) { return Response::text(200, request.principal); });
-        server.route("GET", "/throws",
-                     [](const Request&) -> Response { throw std::runtime_error("secret words"); });
-        server.route("GET", "/slow",
-                     [this](const Request&)
-                     {
-                         ++slow_calls;
-                         std::this_thread::sleep_for(300ms);
-                         return Response::text(200, "slow");
-                     });
-        server.route_exchange("GET", "/held",
-                              [this](Exchange exchange)
-                              {
-                                  exchange.on_disconnect([this] { ++notices; });
-                                  held = std::make_unique<Exchange>(exchange);
-                                  ++holding;
-                              });
-        server.route_exchange("GET", "/dropped", [](Exchange) {});
-        server.route_exchange("GET", "/events",
-                              [this](Exchange exchange)
-                              {
-                                  exchange.on_disconnect([this] { ++notices; });
-                                  stream = exchange.start_events();
-                                  ++holding;
-                              });
-    }
-    ~Bench() { server.stop(0); }
-
-    std::uint16_t start()
-    {
-        REQUIRE(server.start());
-        return server.port();
-    }
-
-    std::atomic<int> slow_calls = 0;
-    std::atomic<int> notices = 0;
-    std::atomic<int> holding = 0;
-    std::unique_ptr<Exchange> held;
-    EventStream stream;
-    HttpServer server;
-};
-}  // namespace
+using namespace http_bench;
 
 TEST_CASE("requests of one connection are answered in order, also when they come at once")
 {
@@ -324,126 +240,6 @@ TEST_CASE("a handler that throws or forgets to answer is a 500 that tells nothin
     CHECK(client.ask(GET)->status == 200);
 }
 
-TEST_CASE("an answer may come later and from another thread, but only once")
-{
-    Bench bench;
-    RawClient client{bench.start()};
-    client.send("GET /held HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    REQUIRE(eventually([&] { return bench.holding == 1; }));
-    CHECK(bench.held->respond(Response::text(200, "later")));
-    CHECK_FALSE(bench.held->respond(Response::text(200, "again")));
-    CHECK_FALSE(bench.held->start_events().open());
-    CHECK(client.read_answer()->body == "later");
-    CHECK(client.ask(GET)->body == "hello");
-    CHECK(bench.notices == 0);
-}
-
-TEST_CASE("a handler that takes too long is answered 504 and told so")
-{
-    HttpOptions options;
-    options.limits.handler_ms_max = 200;
-    Bench bench{options};
-    RawClient client{bench.start()};
-    CHECK(client.ask("GET /held HTTP/1.1\r\nHost: localhost\r\n\r\n")->status == 504);
-    CHECK(bench.notices == 1);
-    CHECK_FALSE(bench.held->respond(Response::text(200, "late")));
-}
-
-TEST_CASE("a handler hears that its client hung up")
-{
-    Bench bench;
-    auto port = bench.start();
-    {
-        RawClient client{port};
-        client.send("GET /held HTTP/1.1\r\nHost: localhost\r\n\r\n");
-        REQUIRE(eventually([&] { return bench.holding == 1; }));
-        SECTION("by closing") {}
-        SECTION("by a reset")
-        {
-            client.reset();
-        }
-    }
-    CHECK(eventually([&] { return bench.notices == 1; }));
-    CHECK(bench.held->disconnected());
-}
-
-TEST_CASE("events reach the client one by one, and the connection lives on after the stream")
-{
-    Bench bench;
-    RawClient client{bench.start()};
-    client.send("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    auto head = client.read_until("\r\n\r\n");
-    REQUIRE(head);
-    CHECK(head->find("Content-Type: text/event-stream\r\n") != std::string::npos);
-    CHECK(head->find("Cache-Control: no-cache\r\n") != std::string::npos);
-    CHECK(head->find("X-Accel-Buffering: no\r\n") != std::string::npos);
-    REQUIRE(eventually([&] { return bench.holding == 1; }));
-    CHECK(bench.stream.send({"one"}));
-    CHECK(client.read_until("data: one\n\n\r\n"));
-    CHECK(bench.stream.send({"two"}));
-    CHECK(client.read_until("data: two\n\n\r\n"));
-    bench.stream.close();
-    CHECK_FALSE(bench.stream.send({"three"}));
-    CHECK(client.read_until("0\r\n\r\n"));
-    CHECK(client.ask(GET)->body == "hello");
-    CHECK(bench.notices == 0);
-}
-
-TEST_CASE("a stream ends when its last holder lets go")
-{
-    Bench bench;
-    RawClient client{bench.start()};
-    client.send("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    REQUIRE(eventually([&] { return bench.holding == 1; }));
-    bench.stream.send({"last"});
-    bench.stream = {};
-    CHECK(client.read_answer()->body == "data: last\n\n");
-}
-
-TEST_CASE("a silent stream carries comments so that nobody takes it for dead")
-{
-    HttpOptions options;
-    options.limits.keep_alive_comment_ms = 150;
-    Bench bench{options};
-    RawClient client{bench.start()};
-    client.send("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    CHECK(client.read_until(": keep-alive\n\n\r\n"));
-    CHECK(client.read_until(": keep-alive\n\n\r\n"));
-}
-
-TEST_CASE("the end of a stream's client is noticed without sending anything")
-{
-    Bench bench;
-    auto port = bench.start();
-    {
-        RawClient client{port};
-        client.send("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n");
-        REQUIRE(eventually([&] { return bench.holding == 1; }));
-        CHECK(bench.stream.open());
-    }
-    CHECK(eventually([&] { return bench.notices == 1; }));
-    CHECK_FALSE(bench.stream.open());
-    CHECK_FALSE(bench.stream.send({"x"}));
-}
-
-TEST_CASE("a client that does not read its events is cut off at the backlog limit")
-{
-    HttpOptions options;
-    options.limits.stream_backlog_bytes_max = 100'000;
-    Bench bench{options};
-    RawClient client{bench.start()};
-    client.send("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    REQUIRE(eventually([&] { return bench.holding == 1; }));
-    std::string event(10'000, 'x');
-    int sent = 0;
-    // Socket buffers take some megabytes before anything waits.
-    while (bench.stream.send({event}) && sent < 100'000)
-        ++sent;
-    CHECK(sent < 100'000);
-    CHECK(eventually([&] { return bench.notices == 1; }));
-    CHECK_FALSE(bench.stream.open());
-}
-
 TEST_CASE("a bearer token is needed where a check is set")
 {
     HttpOptions options;
@@ -489,36 +285,6 @@ TEST_CASE("a taken port and a bad address are reported")
     CHECK(HttpServer{options}.start().error().code == ErrorCode::busy);
     options.address = "example.com";
     CHECK(HttpServer{options}.start().error().code == ErrorCode::invalid_argument);
-}
-
-TEST_CASE("stopping lets a request finish, ends streams and refuses new connections")
-{
-    Bench bench;
-    auto port = bench.start();
-    RawClient idle{port};
-    RawClient working{port};
-    working.send("GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    RawClient listening{port};
-    listening.send("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    REQUIRE(eventually([&] { return bench.slow_calls == 1 && bench.holding == 1; }));
-    bench.server.stop(2000);
-    CHECK(working.read_answer()->body == "slow");
-    CHECK(listening.read_answer().has_value());
-    CHECK(idle.closed_by_peer());
-    CHECK_THROWS(RawClient{port});
-}
-
-TEST_CASE("stopping does not wait longer than the grace for a request that hangs")
-{
-    Bench bench;
-    RawClient client{bench.start()};
-    client.send("GET /held HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    REQUIRE(eventually([&] { return bench.holding == 1; }));
-    auto begin = std::chrono::steady_clock::now();
-    bench.server.stop(200);
-    CHECK(std::chrono::steady_clock::now() - begin < 2s);
-    CHECK(bench.notices == 1);
-    CHECK(client.closed_by_peer());
 }
 
 TEST_CASE("64 clients at once all get their own answers")
