@@ -16,8 +16,10 @@ constexpr std::string_view X_PAYMENT_HEADER = "X-PAYMENT";
 constexpr std::string_view X_PAYMENT_RESPONSE_HEADER = "X-PAYMENT-RESPONSE";
 
 constexpr std::size_t HEADER_BYTES_MAX = 16 * 1024;
+/// A payment echoes a quote of HEADER_BYTES_MAX and adds its own, so it may be longer.
+constexpr std::size_t PAYMENT_HEADER_BYTES_MAX = HEADER_BYTES_MAX + 8 * 1024;
 constexpr std::size_t BODY_BYTES_MAX = 64 * 1024;
-constexpr std::size_t DEPTH_MAX = 16;
+constexpr std::size_t DEPTH_MAX = 32;
 constexpr std::size_t VALUES_MAX = 2000;
 constexpr std::size_t OFFERS_MAX = 16;
 constexpr std::size_t TEXT_BYTES_MAX = 2048;
