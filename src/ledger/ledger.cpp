@@ -85,22 +85,23 @@ Result<void> Writer::record(const Event& event, Time now)
 
 Result<OpenedPayment> Writer::open_payment(const PaymentOpened& payment, Time now)
 {
-    auto known = reader().payment(payment.id);
-    if (!known)
+    auto located =
+        locate(*state_->database, "SELECT number, state FROM payments WHERE id = ?", payment.id.text());
+    const bool existed = located.has_value();
+    if (!existed)
     {
-        if (known.error().code != ErrorCode::not_found)
-            return forward(known);
+        if (located.error().code != ErrorCode::not_found)
+            return forward(located);
         if (auto written = record(payment, now); !written)
             return forward(written);
-        known = reader().payment(payment.id);
-        if (!known)
-            return forward(known);
-        return OpenedPayment{false, std::move(*known)};
     }
+    auto known = reader().payment(payment.id);
+    if (!known)
+        return forward(known);
     if (known->fingerprint != payment.fingerprint || known->intent != payment.intent)
         return fail(ErrorCode::conflict, payment.id.text() + " names another purchase",
                     "use a fresh payment id for another purchase");
-    return OpenedPayment{true, std::move(*known)};
+    return OpenedPayment{existed, std::move(*known)};
 }
 
 Result<void> Writer::reserve(const PaymentId& payment, const BudgetPeriod& period, Time now)

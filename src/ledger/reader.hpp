@@ -12,7 +12,7 @@ class Database;
 
 constexpr std::uint32_t PAGE_ITEMS_MAX = 200;
 /// Rows looked at for one page when filters are combined: a page may be short and still have a `next`.
-constexpr std::uint32_t PAGE_SCAN_MAX = 2000;
+constexpr std::uint32_t PAGE_SCAN_MAX = 1000;
 constexpr std::size_t TOTALS_KEYS_MAX = 1000;
 /// Roll-up rows (one a day or month, intent and host) read for one sum.
 constexpr std::uint32_t TOTALS_SCAN_MAX = 50'000;

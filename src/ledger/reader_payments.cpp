@@ -1,6 +1,7 @@
 #include "ledger/projections.hpp"
 #include "ledger/reader.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 
@@ -147,7 +148,7 @@ Result<Statement> scan(Database& database, const Condition& condition)
            : condition.state ? "state = ? AND "
            : condition.agent ? "agent = ? AND "
                              : "";
-    sql += "created >= ? AND created < ? AND (created, number) < (?, ?) ORDER BY created DESC, number DESC "
+    sql += "created >= ? AND created <= ? AND (created, number) < (?, ?) ORDER BY created DESC, number DESC "
            "LIMIT ?";
     auto statement = database.prepare(sql);
     if (!statement)
@@ -177,9 +178,11 @@ Result<Scanned> scan_page(Database& database, const PaymentFilter& filter, const
         return forward(rows);
     const std::uint32_t rows_max = condition.count() > 1 ? PAGE_SCAN_MAX : limit + 1;
     constexpr std::int64_t first = std::numeric_limits<std::int64_t>::min();
-    constexpr std::int64_t last = std::numeric_limits<std::int64_t>::max();
-    rows->bind(filter.from ? filter.from->ms : first, filter.until ? filter.until->ms : last, start.created,
-               start.number, rows_max);
+    // The cursor bounds the index too, so that a late page costs as little as the first.
+    std::int64_t last = start.created;
+    if (filter.until)
+        last = std::min(last, std::max(filter.until->ms, first + 1) - 1);
+    rows->bind(filter.from ? filter.from->ms : first, last, start.created, start.number, rows_max);
 
     Scanned page;
     Cursor taken;
@@ -283,8 +286,12 @@ Result<std::vector<PaymentRecord>> Reader::open_payments(const std::optional<Pay
             return forward(found);
         number = found->number;
     }
-    auto select = database_->prepare(std::string{COLUMNS}.append(
-        "WHERE p.state IN (0, 1, 2, 3, 6, 7) AND p.number > ? ORDER BY p.number LIMIT ?"));
+    // Without being told, SQLite sorts all open payments of the index by state.
+    std::string sql{COLUMNS};
+    sql += "WHERE p.number IN (SELECT number FROM payments INDEXED BY payments_open WHERE state IN (0, 1, 2, "
+           "3, 6, 7) "
+           "AND number > ? ORDER BY number LIMIT ?) ORDER BY p.number";
+    auto select = database_->prepare(sql);
     if (!select)
         return forward(select);
     select->bind(number, limit);

@@ -3,7 +3,7 @@
 #include "ledger/reader.hpp"
 #include "ledger/totals.hpp"
 
-#include <limits>
+#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
@@ -33,7 +33,10 @@ std::vector<Slice> slices(const PaymentFilter& filter, TotalsBy by)
     if (from >= until)
         return {};
     if (by == TotalsBy::day)
-        return {{Span::day, from, until}};
+    {
+        const bool all = !filter.intent && !filter.agent && filter.host.empty();
+        return {{all ? Span::whole_day : Span::day, from, until}};
+    }
     const std::int64_t first_month = month_of(from) == from ? from : next_month(month_of(from));
     const std::int64_t last_month = month_of(until);
     if (first_month >= last_month)
@@ -68,49 +71,53 @@ public:
 
     Result<std::vector<Total>> finish()
     {
-        std::map<std::string, Total> named;
+        std::vector<Total> out;
         for (auto& [key, total] : totals_)
         {
+            if (total.count == 0)
+                continue;
             auto name = name_of_key(key);
             if (!name)
                 return forward(name);
-            total.key = *name;
-            named.emplace(std::move(*name), std::move(total));
+            total.key = std::move(*name);
+            out.push_back(std::move(total));
         }
-        std::vector<Total> out;
-        for (auto& [name, total] : named)
-            if (total.count != 0)
-                out.push_back(std::move(total));
+        std::sort(out.begin(), out.end(), [](const Total& a, const Total& b) { return a.key < b.key; });
         return out;
     }
 
 private:
+    /// An intent's number or a day, and a host: one of both is used.
+    using Key = std::pair<std::int64_t, std::string>;
+
     static std::unexpected<Error> too_many()
     {
         return fail(ErrorCode::too_large, "too many totals for one answer",
                     "ask for a shorter time, one intent or one host");
     }
-    std::string key(const Statement& row) const
+    Key key(const Statement& row) const
     {
         switch (by_)
         {
         case TotalsBy::host:
-            return row.text(2);
+            return {0, row.text(2)};
         case TotalsBy::intent:
-            return std::to_string(row.number(1));
+            return {row.integer(1), {}};
         case TotalsBy::day:
-            return day_text(row.integer(0));
+            return {row.integer(0), {}};
         }
         std::unreachable();
     }
-    Result<std::string> name_of_key(const std::string& key)
+    Result<std::string> name_of_key(const Key& key)
     {
-        if (by_ != TotalsBy::intent)
-            return key;
-        auto select = database_.prepare("SELECT id FROM intents WHERE number = CAST(? AS INTEGER)");
+        if (by_ == TotalsBy::host)
+            return key.second;
+        if (by_ == TotalsBy::day)
+            return day_text(key.first);
+        auto select = database_.prepare("SELECT id FROM intents WHERE number = ?");
         if (!select)
             return forward(select);
-        auto row = select->bind(key).step();
+        auto row = select->bind(key.first).step();
         if (!row)
             return forward(row);
         if (!*row)
@@ -121,7 +128,7 @@ private:
 
     Database& database_;
     TotalsBy by_;
-    std::map<std::string, Total> totals_;
+    std::map<Key, Total> totals_;
     std::uint32_t rows_ = 0;
 };
 
@@ -155,9 +162,11 @@ struct Selection
 
 Result<void> add_slice(Database& database, const Slice& slice, const Selection& wanted, Sums& sums)
 {
-    std::string sql =
-        "SELECT start, intent, host, posted, pending, count FROM totals WHERE span = ? AND start >= ? "
-        "AND start < ?";
+    std::string sql = "SELECT start, intent, host, posted, pending, count FROM totals ";
+    sql += wanted.intent          ? "INDEXED BY totals_by_intent "
+           : !wanted.host.empty() ? "INDEXED BY totals_by_host "
+                                  : "";
+    sql += "WHERE span = ? AND start >= ? AND start < ?";
     sql += wanted.intent ? " AND intent = ?" : "";
     sql += wanted.host.empty() ? "" : " AND host = ?";
     auto select = database.prepare(sql);

@@ -47,32 +47,54 @@ bool change_sums(Sums& sums, Units amount, TotalChange change)
     return posted.has_value();
 }
 
-Result<void> change_span(Database& database, Span span, std::int64_t start, std::uint64_t intent,
-                         std::string_view host, Units amount, TotalChange change)
+struct Key
 {
-    const int code = std::to_underlying(span);
-    Sums sums;
-    {
-        auto select = database.prepare("SELECT posted, pending, count FROM totals "
-                                       "WHERE span = ? AND start = ? AND intent = ? AND host = ?");
-        if (!select)
-            return forward(select);
-        auto row = select->bind(code, start, intent, host).step();
-        if (!row)
-            return forward(row);
-        if (*row)
-            sums = {select->units(0), select->units(1), select->number(2)};
-        if (select->damaged() || !change_sums(sums, amount, change))
-            return fail(ErrorCode::integrity_failed, "the totals of " + day_text(start) + " are damaged",
-                        "run bursar audit");
-    }
+    Span span;
+    std::int64_t start;
+    std::uint64_t intent;
+    std::string_view host;
+};
+
+/// Empty when the row does not exist yet.
+Result<std::optional<Sums>> read_sums(Database& database, const Key& key)
+{
+    auto select = database.prepare("SELECT posted, pending, count FROM totals "
+                                   "WHERE span = ? AND start = ? AND intent = ? AND host = ?");
+    if (!select)
+        return forward(select);
+    auto row = select->bind(int{std::to_underlying(key.span)}, key.start, key.intent, key.host).step();
+    if (!row)
+        return forward(row);
+    if (!*row)
+        return std::optional<Sums>{};
+    const Sums sums{select->units(0), select->units(1), select->number(2)};
+    if (select->damaged())
+        return fail(ErrorCode::integrity_failed, "the totals of " + day_text(key.start) + " are damaged",
+                    "run bursar audit");
+    return std::optional{sums};
+}
+
+Result<void> change_row(Database& database, const Key& key, Units amount, TotalChange change)
+{
+    auto known = read_sums(database, key);
+    if (!known)
+        return forward(known);
+    Sums sums = known->value_or(Sums{});
+    if (!change_sums(sums, amount, change))
+        return fail(ErrorCode::integrity_failed,
+                    "the totals of " + day_text(key.start) + " do not hold what is taken away",
+                    "run bursar audit");
     auto write =
-        database.prepare("INSERT INTO totals(span, start, intent, host, posted, pending, count) "
-                         "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
-                         "posted = excluded.posted, pending = excluded.pending, count = excluded.count");
+        database.prepare(*known ? "UPDATE totals SET posted = ?5, pending = ?6, count = ?7 "
+                                  "WHERE span = ?1 AND start = ?2 AND intent = ?3 AND host = ?4"
+                                : "INSERT INTO totals(span, start, intent, host, posted, pending, count) "
+                                  "VALUES (?, ?, ?, ?, ?, ?, ?)");
     if (!write)
         return forward(write);
-    return write->bind(code, start, intent, host, sums.posted, sums.pending, sums.count).run();
+    return write
+        ->bind(int{std::to_underlying(key.span)}, key.start, key.intent, key.host, sums.posted, sums.pending,
+               sums.count)
+        .run();
 }
 }  // namespace
 
@@ -102,8 +124,10 @@ Result<void> change_totals(Database& database, std::uint64_t intent, std::string
                            Units amount, TotalChange change)
 {
     const std::int64_t day = day_of(reserved);
-    if (auto done = change_span(database, Span::day, day, intent, host, amount, change); !done)
-        return done;
-    return change_span(database, Span::month, month_of(day), intent, host, amount, change);
+    for (const Key& key : {Key{Span::day, day, intent, host}, Key{Span::month, month_of(day), intent, host},
+                           Key{Span::whole_day, day, 0, ""}})
+        if (auto done = change_row(database, key, amount, change); !done)
+            return done;
+    return {};
 }
 }  // namespace bursar::ledger

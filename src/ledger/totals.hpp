@@ -10,8 +10,9 @@ namespace bursar::ledger
 {
 enum class Span : std::uint8_t
 {
-    day = 0,
-    month = 1,
+    day = 0,        ///< of one intent and host
+    month = 1,      ///< of one intent and host
+    whole_day = 2,  ///< of all intents and hosts; intent is 0 and the host empty
 };
 
 /// What a step of a payment's life does to the sums.

@@ -54,9 +54,10 @@ constexpr std::uint64_t AMOUNT = 3;
     }
 }
 
-/// Runs the writer, kills it after a while and returns the last batch that it reported, if any.
+/// Runs the writer, waits for so many reports and a while longer, kills it, and returns the last batch that
+/// it reported, if any.
 std::optional<std::uint64_t> write_and_kill(const std::filesystem::path& path, std::uint64_t first,
-                                            unsigned wait_us)
+                                            unsigned reports, unsigned wait_us)
 {
     int ends[2];
     REQUIRE(::pipe(ends) == 0);
@@ -65,13 +66,15 @@ std::optional<std::uint64_t> write_and_kill(const std::filesystem::path& path, s
     if (child == 0)
         write_batches(path, ends[1], first);
     ::close(ends[1]);
+    std::optional<std::uint64_t> last;
+    std::uint64_t batch = 0;
+    for (; reports > 0 && ::read(ends[0], &batch, sizeof(batch)) == sizeof(batch); --reports)
+        last = batch;
     ::usleep(wait_us);
     ::kill(child, SIGKILL);
     int status = 0;
     REQUIRE(::waitpid(child, &status, 0) == child);
     CHECK((WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL));
-    std::optional<std::uint64_t> last;
-    std::uint64_t batch = 0;
     while (::read(ends[0], &batch, sizeof(batch)) == sizeof(batch))
         last = batch;
     ::close(ends[0]);
@@ -92,8 +95,8 @@ TEST_CASE("killed at any moment, a ledger keeps every acknowledged batch whole a
     std::uint64_t acknowledged = 0;
     for (int run = 0; run < 40; ++run)
     {
-        const auto last =
-            write_and_kill(folder.file(), next, static_cast<unsigned>(2000 + random() % 50'000));
+        const auto last = write_and_kill(folder.file(), next, static_cast<unsigned>(random() % 4),
+                                         static_cast<unsigned>(random() % 5000));
         auto ledger = open_ledger(folder.file());
         const auto& reader = ledger.reader();
         CAPTURE(run, next);
