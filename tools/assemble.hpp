@@ -40,10 +40,19 @@ mcp::Tool assemble(const Services& services)
             return failed(input.error());
         const auto wallet = services.wallet_for(context.caller());
         if (!wallet)
-            return failed(wallet.error());
+        {
+            // wallet_status can tell that there is no wallet yet; all others cannot work without one.
+            if constexpr (requires { T::show_without_wallet(wallet.error()); })
+                return T::show_without_wallet(wallet.error());
+            else
+                return failed(wallet.error());
+        }
         const auto output = T::run(*input, **wallet, context);
         if (!output)
             return failed(output.error());
+        if constexpr (requires { T::changed(*output); })
+            for (const auto& uri : T::changed(*output))
+                services.changed(uri);
         return T::show(*output);
     };
     return tool;

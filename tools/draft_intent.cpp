@@ -1,6 +1,7 @@
 #include "tools/draft_intent.hpp"
 
 #include "tools/arguments.hpp"
+#include "tools/resources.hpp"
 #include "tools/views.hpp"
 
 namespace bursar::tools
@@ -112,5 +113,10 @@ mcp::ToolOutcome DraftIntent::show(const Output& output)
             : "Give the owner approve.url (or approve.command), then wait until list_intents shows it as "
               "active.";
     return complete(std::move(value));
+}
+
+std::vector<std::string> DraftIntent::changed(const Output& output)
+{
+    return {intent_uri(output.intent.id)};
 }
 }  // namespace bursar::tools

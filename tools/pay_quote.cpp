@@ -2,6 +2,7 @@
 
 #include "tools/arguments.hpp"
 #include "tools/pay_views.hpp"
+#include "tools/resources.hpp"
 
 #include <chrono>
 #include <condition_variable>
@@ -122,5 +123,16 @@ mcp::ToolOutcome PayQuote::show(const Output& output)
     result.is_error =
         outcome.status == wallet::PayStatus::rejected || outcome.status == wallet::PayStatus::unknown;
     return result;
+}
+
+std::vector<std::string> PayQuote::changed(const Output& output)
+{
+    const auto* outcome = std::get_if<wallet::PayOutcome>(&output);
+    if (outcome == nullptr || !outcome->payment)
+        return {};
+    std::vector<std::string> uris{payment_uri(*outcome->payment), std::string{LEDGER_URI}};
+    if (outcome->intent)
+        uris.push_back(intent_uri(*outcome->intent));
+    return uris;
 }
 }  // namespace bursar::tools

@@ -37,5 +37,7 @@ struct PayQuote
     static Result<Input> read(const json::Value& arguments);
     static Result<Output> run(const Input& input, wallet::Wallet& wallet, mcp::CallContext& context);
     static mcp::ToolOutcome show(const Output& output);
+    /// Addresses of the resources that the call changed.
+    static std::vector<std::string> changed(const Output& output);
 };
 }  // namespace bursar::tools

@@ -91,6 +91,7 @@ mcp::ToolOutcome PaymentStatus::show(const Output& output)
     {
         const auto& payment = output.payment->payment;
         value["payment"] = payment_json(payment, output.wallet.style);
+        value["payment_state"] = wallet::name_of(payment.state);
         value["meaning"] = wallet::meaning_of(payment.state);
         value["next"] = next_step(payment.state);
         if (output.payment->answer)

@@ -1,6 +1,7 @@
 #include "tools/revoke_intent.hpp"
 
 #include "tools/arguments.hpp"
+#include "tools/resources.hpp"
 #include "tools/views.hpp"
 
 namespace bursar::tools
@@ -31,5 +32,10 @@ mcp::ToolOutcome RevokeIntent::show(const Output& output)
     auto value = intent_json(output.intent, output.wallet);
     value["next"] = "It can pay nothing more. Payments that were signed before run to their end.";
     return complete(std::move(value));
+}
+
+std::vector<std::string> RevokeIntent::changed(const Output& output)
+{
+    return {intent_uri(output.intent.id)};
 }
 }  // namespace bursar::tools

@@ -71,4 +71,11 @@ mcp::ToolOutcome WalletStatus::show(const Output& output)
         value["balance_seen"] = format_time(view.balance_seen);
     return complete(std::move(value));
 }
+
+mcp::ToolOutcome WalletStatus::show_without_wallet(const Error& error)
+{
+    if (error.code == ErrorCode::vault_not_initialised)
+        return show({});
+    return failed(error);
+}
 }  // namespace bursar::tools

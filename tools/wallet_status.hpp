@@ -30,5 +30,7 @@ struct WalletStatus
     static Result<Input> read(const json::Value& arguments);
     static Result<Output> run(const Input& input, wallet::Wallet& wallet, mcp::CallContext& context);
     static mcp::ToolOutcome show(const Output& output);
+    /// Answers as long as there is no wallet.
+    static mcp::ToolOutcome show_without_wallet(const Error& error);
 };
 }  // namespace bursar::tools
