@@ -14,21 +14,24 @@ struct PaymentRequest
     std::string host;      ///< of the URL really called, lower case, with ":port" when not the scheme's own
     std::string category;  ///< what the agent says; empty when it says nothing
     Hash32 fingerprint;    ///< of method, URL, body hash, payee, asset and amount: equal for equal purchases
-    bool repeat_intended = false;  ///< the caller named a payment id of its own, so an equal purchase is meant
-    bool owner_approved = false;   ///< an approval request for exactly this payment was granted
+    bool repeat_intended =
+        false;                    ///< the caller named a payment id of its own, so an equal purchase is meant
+    bool owner_approved = false;  ///< an approval request for exactly this payment was granted
 };
 
-/// What the ledger knows that matters for one payment. The vault reads it in the same transaction that reserves.
+/// What the ledger knows that matters for one payment. The vault reads it in the same transaction that
+/// reserves.
 struct History
 {
     IntentState state = IntentState::active;
-    Units posted;   ///< this period
-    Units pending;  ///< this period, reserved and not final
-    std::uint32_t count = 0;             ///< payments begun this period
+    Units posted;             ///< this period
+    Units pending;            ///< this period, reserved and not final
+    std::uint32_t count = 0;  ///< payments begun this period
     std::uint32_t count_in_rate_window = 0;
     std::optional<Time> oldest_in_rate_window;
-    bool payee_known = false;            ///< paid before under this intent
-    std::optional<Time> equal_purchase;  ///< the newest payment with the same fingerprint that was not refused or voided
+    bool payee_known = false;  ///< paid before under this intent
+    std::optional<Time>
+        equal_purchase;  ///< the newest payment with the same fingerprint that was not refused or voided
 };
 
 /// An equal purchase this soon after the last one is taken for a retry, unless the caller says otherwise.
@@ -70,7 +73,8 @@ struct Verdict
 Verdict decide(const IntentTerms& terms, const AssetStyle& style, const History& history,
                const PaymentRequest& request, Time now);
 
-/// The period that contains `now`: [start, end). Requires valid_from <= now. For Period::once the whole validity.
+/// The period that contains `now`: [start, end). Requires valid_from <= now. For Period::once the whole
+/// validity.
 struct PeriodSpan
 {
     std::uint64_t index = 0;

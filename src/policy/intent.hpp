@@ -88,7 +88,8 @@ struct IntentTerms
     std::optional<Units> payment_max;
     std::optional<std::uint32_t> count_max;  ///< payments per period
     std::optional<RateLimit> rate;
-    std::vector<std::string> hosts;  ///< lower case, exact ("api.example.com", with ":port" when not the scheme's own) or "*.suffix"
+    std::vector<std::string> hosts;  ///< lower case, exact ("api.example.com", with ":port" when not the
+                                     ///< scheme's own) or "*.suffix"
     std::vector<Address> payees;
     std::vector<std::string> categories;
     std::vector<Rail> rails;
@@ -100,7 +101,8 @@ struct IntentTerms
 /// A category in the form that is compared: lower case.
 std::string normalise_category(std::string_view text);
 
-/// Checks ranges and forms and makes the terms canonical: lists sorted and without repetitions, hosts and categories in
-/// lower case, the purpose cleaned, times cut to whole seconds. invalid_argument names the field and what would be right.
+/// Checks ranges and forms and makes the terms canonical: lists sorted and without repetitions, hosts and
+/// categories in lower case, the purpose cleaned, times cut to whole seconds. invalid_argument names the
+/// field and what would be right.
 Result<IntentTerms> validate(IntentTerms terms);
 }  // namespace bursar::policy
