@@ -1,11 +1,12 @@
 #include "serve/mcp_host.hpp"
 
+#include "serve/mcp_outlet.hpp"
 #include "serve/worker_pool.hpp"
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <condition_variable>
-#include <deque>
 #include <map>
 #include <mutex>
 #include <sys/random.h>
@@ -14,68 +15,6 @@ namespace bursar::serve
 {
 namespace
 {
-/// The way out of one connection: whoever finds nobody delivering delivers all, in order.
-class Outlet
-{
-public:
-    Outlet(McpHost::Sink sink, bool single_use) : sink_(std::move(sink)), single_use_(single_use) {}
-
-    void push(mcp::Action action)
-    {
-        const std::lock_guard lock{mutex_};
-        if (!closed_)
-            queue_.push_back(std::move(action));
-    }
-
-    /// True when the connection has served its purpose.
-    bool deliver()
-    {
-        std::unique_lock lock{mutex_};
-        if (delivering_)
-            return false;
-        delivering_ = true;
-        bool used_up = false;
-        while (!queue_.empty() && !closed_)
-        {
-            const auto action = std::move(queue_.front());
-            queue_.pop_front();
-            lock.unlock();
-            sink_(action);
-            const auto* send = std::get_if<mcp::Send>(&action);
-            used_up = used_up || std::holds_alternative<mcp::Drop>(action) || (send != nullptr && send->last);
-            lock.lock();
-        }
-        delivering_ = false;
-        lock.unlock();
-        quiet_.notify_all();
-        return used_up && single_use_;
-    }
-
-    void wait_quiet()
-    {
-        std::unique_lock lock{mutex_};
-        quiet_.wait(lock, [this] { return !delivering_; });
-    }
-
-    /// Forgets what was not delivered and waits for a delivery under way.
-    void close()
-    {
-        std::unique_lock lock{mutex_};
-        closed_ = true;
-        queue_.clear();
-        quiet_.wait(lock, [this] { return !delivering_; });
-    }
-
-private:
-    const McpHost::Sink sink_;
-    const bool single_use_;
-    std::mutex mutex_;
-    std::condition_variable quiet_;
-    std::deque<mcp::Action> queue_;
-    bool delivering_ = false;
-    bool closed_ = false;
-};
-
 mcp::JobOutcome run_safely(const mcp::Run& run, mcp::CallContext& context)
 {
     if (run.start != mcp::Start::task && context.cancelled())
@@ -159,14 +98,38 @@ struct McpHost::State : std::enable_shared_from_this<McpHost::State>
         const auto job = run.job;
         const auto delay_ms = run.delay_ms;
         const bool must = run.start != mcp::Start::fresh;
+        const bool counted = run.start != mcp::Start::task;
         auto work = [this, run = std::make_shared<mcp::Run>(std::move(run))]
         {
             execute(*run);
         };
         if (delay_ms > 0)
-            return pool.submit_after(delay_ms, std::move(work));
+            return start_later(delay_ms, counted, std::move(work));
         if (!pool.submit(std::move(work), must))
             step([&](mcp::Server& machine) { return machine.reject(job, system_time()); });
+    }
+
+    /// Calls that wait for their next round count as under way, tasks do not.
+    void start_later(std::int64_t delay_ms, bool counted, WorkerPool::Work work)
+    {
+        if (!counted)
+            return pool.submit_after(delay_ms, std::move(work));
+        count_delayed(1);
+        pool.submit_after(delay_ms,
+                          [this, work = std::move(work)]
+                          {
+                              work();
+                              count_delayed(-1);
+                          });
+    }
+
+    void count_delayed(int change)
+    {
+        {
+            const std::lock_guard lock{mutex};
+            delayed_calls += change;
+        }
+        delayed_over.notify_all();
     }
 
     void execute(mcp::Run& run)
@@ -202,6 +165,8 @@ struct McpHost::State : std::enable_shared_from_this<McpHost::State>
     mutable std::mutex mutex;
     mcp::Server server;
     std::map<mcp::ConnectionId, std::shared_ptr<Outlet>> outlets;
+    int delayed_calls = 0;
+    std::condition_variable delayed_over;
     /// Last, so that its threads end before what they use.
     WorkerPool pool;
 };
@@ -279,8 +244,26 @@ bool McpHost::run(std::function<void()> work)
 
 bool McpHost::drain(std::int64_t wait_ms)
 {
-    if (!state_->pool.wait_idle(wait_ms))
-        return false;
+    using Clock = std::chrono::steady_clock;
+    const auto deadline = Clock::now() + std::chrono::milliseconds{wait_ms};
+    const auto none_delayed = [this]
+    {
+        return state_->delayed_calls == 0;
+    };
+    // A call that runs may go on later, one that waits may run again: over when both are over at once.
+    for (bool over = false; !over;)
+    {
+        {
+            std::unique_lock lock{state_->mutex};
+            if (!state_->delayed_over.wait_until(lock, deadline, none_delayed))
+                return false;
+        }
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
+        if (!state_->pool.wait_idle(left.count()))
+            return false;
+        const std::lock_guard lock{state_->mutex};
+        over = none_delayed();
+    }
     std::vector<std::shared_ptr<Outlet>> outlets;
     {
         const std::lock_guard lock{state_->mutex};

@@ -101,7 +101,12 @@ void McpSession::deliver(const mcp::Action& action)
     }
     else if (const auto* dropped = std::get_if<mcp::Drop>(&action))
         if (const auto stream = find(dropped->related))
+        {
+            // HTTP wants an answer where the protocol has none: an empty stream.
+            if (stream->waiting)
+                begin(stream);
             finish(stream);
+        }
 }
 
 void McpSession::deliver_send(const mcp::Send& send)

@@ -148,6 +148,14 @@ TEST_CASE("the end of the input ends the server, after what is running was answe
         REQUIRE(ended);
         CHECK(ended->exit_code == 0);
     }
+    SECTION("with a call that comes back to its work after a while")
+    {
+        ChildProcess server{fixture()};
+        REQUIRE(server.write(call("1", "slow_compute", R"(,"arguments":{"seconds":0.5})") + "\n"));
+        server.close_input();
+        CHECK(next(server).at("id") == 1);
+        REQUIRE(server.wait());
+    }
     SECTION("without any input")
     {
         ChildProcess server{fixture()};
