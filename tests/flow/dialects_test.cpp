@@ -90,7 +90,7 @@ TEST_CASE("x402 version 1: the quote is the body and the payment is X-PAYMENT", 
 TEST_CASE("AEP2: a plain price is answered with a mandate bound to the request", "[flow]")
 {
     Flow flow;
-    const auto intent = flow.approve();
+    flow.approve();
     const Seller seller{Seller::delivers(), [](const std::string&)
                         {
                             return http(402, "", quote_aep2("0.002"));
@@ -104,7 +104,7 @@ TEST_CASE("AEP2: a plain price is answered with a mandate bound to the request",
     const auto signed_mandate = aep2::parse_header(header_of(requests[1], "X-Payment-Mandate")).value();
     const auto& mandate = signed_mandate.mandate;
     CHECK(aep2::verify(signed_mandate, aep2::domain_separator({84532}, wallet_view().debit_wallet)));
-    CHECK(mandate.owner == flow.intent(intent).session);
+    CHECK(mandate.owner == flow.spending());
     CHECK(mandate.payee == address_of(PAYEE));
     CHECK(mandate.amount == Units{std::uint64_t{2000}});
     CHECK(mandate.ref == aep2::reference({"GET",
