@@ -96,7 +96,7 @@ void Server::State::call_tool(const Inbound& in, const MirrorHeaders* headers, A
     job.quick = description.quick;
     job.work = [tool = *offered, arguments](CallContext& context)
     {
-        return std::visit([](auto&& each) -> JobOutcome { return std::move(each); },
+        return std::visit([](auto each) -> JobOutcome { return each; },
                           tool->tool.handler(arguments, context));
     };
     job.arguments = std::move(arguments);

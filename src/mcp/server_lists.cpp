@@ -150,8 +150,7 @@ void Server::State::read_resource(const Inbound& in, Actions& out)
     else
         job.work = [read = *reader, uri = *uri, variables = std::move(variables)](CallContext& context)
         {
-            return std::visit([](auto&& each) -> JobOutcome { return std::move(each); },
-                              read(uri, variables, context));
+            return std::visit([](auto each) -> JobOutcome { return each; }, read(uri, variables, context));
         };
     job.quick = reader == nullptr;
     start_job(in, std::move(job), out);
@@ -178,8 +177,7 @@ void Server::State::get_prompt(const Inbound& in, Actions& out)
     job.arguments = in.request.params.value("arguments", json::Value::object());
     job.work = [handler = prompt->handler, arguments = std::move(*arguments)](CallContext& context)
     {
-        return std::visit([](auto&& each) -> JobOutcome { return std::move(each); },
-                          handler(arguments, context));
+        return std::visit([](auto each) -> JobOutcome { return each; }, handler(arguments, context));
     };
     start_job(in, std::move(job), out);
 }

@@ -15,7 +15,7 @@ constexpr std::int64_t AGAIN_MS_MIN = 10;
 
 JobOutcome outcome_of(TaskStep step)
 {
-    return std::visit([](auto&& each) -> JobOutcome { return std::move(each); }, std::move(step));
+    return std::visit([](auto each) -> JobOutcome { return each; }, std::move(step));
 }
 }  // namespace
 

@@ -15,7 +15,7 @@ namespace bursar::serve
 namespace
 {
 /// Bodies beyond this are parsed on a worker, so that they do not hold up the I/O thread.
-constexpr std::size_t QUICK_BODY_BYTES_MAX = 64 * 1024;
+constexpr std::size_t QUICK_BODY_BYTES_MAX = std::size_t{64} * 1024;
 
 bool claims_modern(const json::Value& message)
 {
