@@ -88,12 +88,13 @@ inline Agent add_agent(Client& owner, const std::string& name)
     return {added.agent.id, std::string{as_text(added.credential.expose())}};
 }
 
-inline IntentId approve(Client& owner, const AgentId& agent, Units budget)
+inline IntentId approve(Client& owner, const AgentId& agent, Units budget,
+                        const AssetId& asset = test_asset())
 {
     policy::IntentTerms terms;
     terms.agent = agent;
     terms.purpose = "market data";
-    terms.asset = test_asset();
+    terms.asset = asset;
     terms.budget = budget;
     terms.valid_until = system_time().plus_seconds(86'400);
     const auto draft = must(owner, wire::DraftIntent{terms});
