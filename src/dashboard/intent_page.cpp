@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "evm/address.hpp"
+#include "json/json.hpp"
 
 namespace bursar::dashboard
 {
@@ -55,6 +56,13 @@ std::string outcome_in_words(const wire::IntentView& intent, const wire::WalletV
     return {};
 }
 
+/// The signed data on many lines, for people who check it.
+std::string spread_out(const std::string& typed_data)
+{
+    auto value = json::parse(typed_data);
+    return value ? value->dump(2, ' ', false, json::Value::error_handler_t::replace) : typed_data;
+}
+
 Html forms_of(const wire::IntentView& intent, const wire::TypedData& typed, const FormState& form)
 {
     return fill("intent_forms.html", {{"id", escape(intent.id.text())},
@@ -84,7 +92,7 @@ Html intent_page(const wire::WalletView& wallet, const wire::IntentView& intent,
                         {"id", escape(intent.id.text())},
                         {"digest", escape(typed.digest.hex())},
                         {"spending", escape(evm::checksummed(wallet.spending))},
-                        {"typed_data", escape(typed.json)}});
+                        {"typed_data", escape(spread_out(typed.json))}});
     return page("Spending request of " + agent, content);
 }
 }  // namespace bursar::dashboard

@@ -82,7 +82,7 @@ Html intent_cards(const StartView& view)
             continue;
         auto money = [&](Units units)
         {
-            return money_in_words(units, intent.terms.asset, view.wallet);
+            return price_in_words(units, intent.terms.asset, view.wallet);
         };
         bool live =
             intent.state == policy::IntentState::active || intent.state == policy::IntentState::exhausted;

@@ -169,6 +169,11 @@ std::string money_in_words(Units units, const AssetId& asset, const wire::Wallet
     return price == money ? money : price + " (" + wallet.style.symbol + ")";
 }
 
+std::string price_in_words(Units units, const AssetId& asset, const wire::WalletView& wallet)
+{
+    return asset == wallet.asset ? format_price(units, wallet.style) : money_in_words(units, asset, wallet);
+}
+
 std::string budget_in_words(const policy::IntentTerms& terms, const wire::WalletView& wallet)
 {
     return money_in_words(terms.budget, terms.asset, wallet) + " " + period_in_words(terms.period);
@@ -257,8 +262,7 @@ std::string state_in_words(wire::PaymentState state)
 
 std::string ledger_line(const wire::PaymentView& payment, const wire::WalletView& wallet)
 {
-    bool own = payment.asset == wallet.asset;
-    auto amount = own ? format_price(payment.amount, wallet.style) : payment.amount.decimal() + " base units";
-    return clock_in_words(payment.created) + " " + place_in_words(payment.url, payment.host) + " -" + amount;
+    return clock_in_words(payment.created) + " " + place_in_words(payment.url, payment.host) + " -" +
+           price_in_words(payment.amount, payment.asset, wallet);
 }
 }  // namespace bursar::dashboard

@@ -24,6 +24,8 @@ std::string day_in_words(Time time);
 std::string clock_in_words(Time time);
 /// "$5.00 (USDC)" in the wallet's own asset; else base units with the token's address.
 std::string money_in_words(Units units, const AssetId& asset, const wire::WalletView& wallet);
+/// "$5.00" where the currency was named before; else as money_in_words.
+std::string price_in_words(Units units, const AssetId& asset, const wire::WalletView& wallet);
 /// "$5.00 (USDC) each week", "$200.00 (USDC) in total".
 std::string budget_in_words(const policy::IntentTerms& terms, const wire::WalletView& wallet);
 

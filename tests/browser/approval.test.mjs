@@ -18,7 +18,7 @@ test("the link shows in plain words what would be signed", async () => {
   assert.equal(response.status(), 200);
   const text = await textOf(page);
   for (const words of [
-    "Let cmo spend $5.00 (USDC) each week?",
+    "Let cmo spend up to $5.00 (USDC) each week?",
     "at most $0.05 (USDC)",
     "only at api.example.com",
     "before any payment above $0.02 (USDC)",

@@ -50,7 +50,7 @@ TEST_CASE("an intent's page tells every signed limit in plain words")
 {
     auto page = intent_page(views::wallet(), views::intent(), views::typed_data(), {"tok", ""});
     for (const auto* text :
-         {"Let cmo spend $5.00 (USDC) each week?", "at most $0.05 (USDC)", "only at api.example.com",
+         {"Let cmo spend up to $5.00 (USDC) each week?", "at most $0.05 (USDC)", "only at api.example.com",
           "market data", "from 21 November 2026, 09:32 UTC until 21 December 2026, 09:32 UTC",
           "base-sepolia (chain 84532)", "Why, in the agent’s own words", "value=\"tok\"",
           "name=\"passphrase\" type=\"password\"", "0x036CbD53842c5426634e7929541eC2318f3dCF7e"})
@@ -257,7 +257,7 @@ TEST_CASE("the start page lists what waits, budgets with a revoke button, and pa
     CHECK(holds(page, "action=\"/revoke/" + active.id.text()));
     CHECK(holds(page, "action=\"/freeze/" + agent.id.text()));
     CHECK(holds(page, "href=\"/approve/" + views::approval().id.text()));
-    CHECK(holds(page, "$0.14 (USDC) spent"));
+    CHECK(holds(page, "$0.14 spent"));
     CHECK(holds(page, "21 November 2026, today (times in UTC)"));
     CHECK(holds(page, "09:32 api.example.com/v1/chat -$0.14"));
 }
