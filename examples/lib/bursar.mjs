@@ -36,13 +36,13 @@ export class Owner {
     });
   }
 
-  // The same, read as JSON.
+  // The same, read as JSON, with the exit code as `exit`.
   async json(...args) {
-    const { code, out, err } = await this.run(...args, "--json");
+    const { code: exit, out, err } = await this.run(...args, "--json");
     try {
-      return { code, ...JSON.parse(out) };
+      return { ...JSON.parse(out), exit };
     } catch {
-      throw new Error(`bursar ${args.join(" ")} ended with ${code} and no JSON: ${out}${err}`);
+      throw new Error(`bursar ${args.join(" ")} ended with ${exit} and no JSON: ${out}${err}`);
     }
   }
 

@@ -29,7 +29,7 @@ const authorisation = (header) => JSON.parse(Buffer.from(header, "base64").toStr
 async function neverPaid(path, code, ...more) {
   const reserved = await home.reserved(mandate);
   const answer = await pay(path, ...more);
-  assert.equal(answer.code, 3, JSON.stringify(answer));
+  assert.equal(answer.exit, 3, JSON.stringify(answer));
   assert.equal(answer.status, "refused");
   assert.match(JSON.stringify(answer), code);
   assert.equal(seller.count(path), 0, "no payment reached the seller");
@@ -39,7 +39,7 @@ async function neverPaid(path, code, ...more) {
 // Paid once and not served: the amount stays reserved, and the ledger says in which state it is.
 async function paidOnce(path, state, exit) {
   const answer = await pay(path, "--key", `key-${path}`);
-  assert.equal(answer.code, exit, JSON.stringify(answer));
+  assert.equal(answer.exit, exit, JSON.stringify(answer));
   assert.equal(answer.status, state);
   assert.equal(seller.count(path), 1, "one payment reached the seller");
   const line = await home.waitFor(answer.payment_id, [state]);
@@ -58,7 +58,7 @@ test("a seller that asks for more after it was paid is not paid again", async ()
 
 test("no payment follows a redirect to another origin", async () => {
   const answer = await pay("/redirects", "--key", "redirects");
-  assert.notEqual(answer.code, 0);
+  assert.notEqual(answer.exit, 0);
   assert.equal(seller.count("/redirects"), 1);
   assert.equal(seller.count("elsewhere"), 0, "the other origin saw no payment");
   await home.waitFor(answer.payment_id, ["rejected", "unknown"]);
@@ -66,7 +66,7 @@ test("no payment follows a redirect to another origin", async () => {
 
 test("a seller that takes the payment and breaks leaves it rejected or unknown, and reserved", async () => {
   const answer = await pay("/fails", "--key", "fails");
-  assert.notEqual(answer.code, 0);
+  assert.notEqual(answer.exit, 0);
   assert.ok(["rejected", "unknown"].includes(answer.status));
   assert.equal(seller.count("/fails"), 1);
 });
@@ -85,7 +85,7 @@ test("a seller that never answers is unknown within the deadline", async () => {
 
 test("an invented receipt never counts as settled", async () => {
   const answer = await pay("/invents", "--key", "invents");
-  assert.equal(answer.code, 0);
+  assert.equal(answer.exit, 0);
   assert.equal(answer.status, "delivered");
   await new Promise((resolve) => setTimeout(resolve, 1500));
   const line = await home.waitFor(answer.payment_id, ["delivered"]);
@@ -95,7 +95,7 @@ test("an invented receipt never counts as settled", async () => {
 
 test("an authorisation is valid for minutes, whatever the seller asks for", async () => {
   const answer = await pay("/long-window");
-  if (answer.code === 3) return;
+  if (answer.exit === 3) return;
   const { validBefore } = authorisation(seller.payments.get("/long-window")[0]);
   assert.ok(Number(validBefore) <= Date.now() / 1000 + 900, "fifteen minutes at most");
 });
@@ -113,14 +113,14 @@ test("a token domain that is not the wallet's own is refused", () =>
 
 test("a price that rises between quote and payment is held to the caller's limit", async () => {
   const quote = await home.owner.json("quote", `${seller.url}/rising`);
-  assert.equal(quote.offers[0].amount, "0.002");
+  assert.equal(quote.offer.amount, "0.002");
   await neverPaid("/rising", /0\.004|amount/, "--max-amount", "0.002");
 });
 
 test("a redirect before payment leads to the host that was really called, and that one is judged", async () => {
   const answer = await pay("/moved");
   assert.equal(seller.count("elsewhere"), 0);
-  assert.ok(answer.code === 0 || answer.code === 3 || answer.code === 1, JSON.stringify(answer));
+  assert.ok(answer.exit === 0 || answer.exit === 3 || answer.exit === 1, JSON.stringify(answer));
 });
 
 test("the books verify after all of it", () => home.audit());

@@ -23,7 +23,7 @@ after(async () => {
 const held = async (address) => (await world.balances(address)).held;
 
 async function settles(answer, amount, rail) {
-  assert.equal(answer.code, 0, JSON.stringify(answer));
+  assert.equal(answer.exit, 0, JSON.stringify(answer));
   assert.equal(answer.status, "delivered");
   assert.equal(answer.amount, amount);
   assert.equal(answer.asset, "USDC");
@@ -78,7 +78,7 @@ test("the same key pays once and brings the same answer again", async () => {
   const first = await home.pay(mandate, url, "--key", "olten-1");
   const before = await held(world.v2.payTo);
   const second = await home.pay(mandate, url, "--key", "olten-1");
-  assert.equal(second.code, 0);
+  assert.equal(second.exit, 0);
   assert.equal(second.payment_id, first.payment_id);
   assert.equal(second.replayed, true);
   assert.deepEqual(second.body, first.body);
@@ -88,14 +88,14 @@ test("the same key pays once and brings the same answer again", async () => {
 test("the same key for another request is a conflict and pays nothing", async () => {
   const before = await held(world.v2.payTo);
   const answer = await home.pay(mandate, `${world.v2.forecast}?city=Genf`, "--key", "olten-1");
-  assert.notEqual(answer.code, 0);
+  assert.notEqual(answer.exit, 0);
   assert.match(JSON.stringify(answer), /conflict/);
   assert.equal(await held(world.v2.payTo), before);
 });
 
 test("a free page costs nothing", async () => {
   const answer = await home.pay(mandate, world.v2.url);
-  assert.equal(answer.code, 0);
+  assert.equal(answer.exit, 0);
   assert.equal(answer.status, "free");
   assert.deepEqual(answer.body.sells, ["GET /v1/forecast", "POST /v1/history"]);
 });
@@ -103,31 +103,31 @@ test("a free page costs nothing", async () => {
 test("a quote shows the price and pays nothing", async () => {
   const before = await held(world.v1.payTo);
   const quote = await home.owner.json("quote", world.v1.headlines);
-  assert.equal(quote.code, 0);
-  assert.equal(quote.offers[0].amount, "0.005");
+  assert.equal(quote.exit, 0);
+  assert.equal(quote.offer.amount, "0.005");
   assert.equal(await held(world.v1.payTo), before);
 });
 
 test("a dearer price than the caller's own limit is refused", async () => {
   const answer = await home.pay(mandate, `${world.v2.forecast}?city=Bex`, "--max-amount", "0.0019");
-  assert.equal(answer.code, 3);
+  assert.equal(answer.exit, 3);
   assert.equal(answer.status, "refused");
 });
 
 test("a refusal names the rule and what would pass", async () => {
   const narrow = await home.intent([hostOf(world.v2.url)], { budget: "0.003", maxPayment: "0.003" });
   const elsewhere = await home.pay(narrow, world.v1.headlines);
-  assert.equal(elsewhere.code, 3);
+  assert.equal(elsewhere.exit, 3);
   assert.equal(elsewhere.status, "refused");
   assert.equal(elsewhere.rule, "hosts");
   assert.ok(elsewhere.would_pass.length > 0);
   await settles(await home.pay(narrow, `${world.v2.forecast}?city=Sion`), "0.002", "x402");
   const over = await home.pay(narrow, `${world.v2.forecast}?city=Biel`);
-  assert.equal(over.code, 3);
+  assert.equal(over.exit, 3);
   assert.equal(over.rule, "budget");
   await home.owner.must("intent", "revoke", narrow);
   const revoked = await home.pay(narrow, `${world.v2.forecast}?city=Thun`);
-  assert.equal(revoked.code, 3);
+  assert.equal(revoked.exit, 3);
 });
 
 test("the books verify, and all money that left is in them", async () => {
