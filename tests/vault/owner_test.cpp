@@ -409,6 +409,31 @@ TEST_CASE("an intent names an account whose key the owner's key gives", "[vault]
     CHECK(child->address() == draft.session);
 }
 
+TEST_CASE("an intent with every list full is shown, signed and read back over the wire", "[vault][owner]")
+{
+    House house;
+    house.initialise();
+    house.agent = house.add_agent("cmo");
+    auto terms = house.terms(house.agent);
+    terms.purpose = std::string(policy::PURPOSE_BYTES_MAX, 'p');
+    for (std::uint8_t i = 0; i < policy::LIST_ITEMS_MAX; ++i)
+    {
+        const auto label = std::string(60, 'a') + std::to_string(10 + i);
+        terms.hosts.push_back(label + "." + label + "." + label + "." + label);
+        terms.payees.push_back(test::address_of_number(static_cast<std::uint8_t>(i + 1)));
+        terms.categories.push_back(std::string(62, 'c') + std::to_string(10 + i));
+    }
+    const auto intent = house.approve(terms);
+    const auto shown = house.must(house.owner, wire::DescribeIntent{intent});
+    CHECK(shown.json.size() > wire::ECHO_BYTES_MAX);
+    wire::Buffer frame;
+    REQUIRE(wire::append_frame(frame, 1, wire::AnyReply{shown}));
+    auto whole = wire::first_frame(frame);
+    REQUIRE((whole && *whole));
+    CHECK(wire::parse_reply((*whole)->message));
+    CHECK(house.must(house.owner, wire::ListIntents{}).intents.size() == 1);
+}
+
 TEST_CASE("the ledger is read in pages that fit a frame, and summed", "[vault][owner]")
 {
     House house;

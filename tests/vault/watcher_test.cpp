@@ -177,6 +177,28 @@ TEST_CASE("a vault that was killed takes up its open authorisations again", "[va
     CHECK(settled.transaction == transaction.hex());
 }
 
+TEST_CASE("a watcher that dies is replaced and knows all that is open", "[vault][watcher]")
+{
+    if (!Anvil::is_here())
+        return;
+    const Anvil anvil;
+    WalletOnChain wallet{anvil, 1};
+    const auto paid = wallet.authorise(wire::X402Offer{2, "USDC", "2", 60});
+    const auto child_of = [](pid_t parent)
+    {
+        const auto text = std::to_string(parent);
+        std::ifstream children{"/proc/" + text + "/task/" + text + "/children"};
+        pid_t child = 0;
+        children >> child;
+        return child;
+    };
+    const auto watcher = child_of(child_of(wallet.vault.process));
+    REQUIRE(watcher > 0);
+    REQUIRE(::kill(watcher, SIGKILL) == 0);
+    wallet.submit(*paid.transfer);
+    CHECK(wallet.look_at(paid.payment.id).state == PaymentState::settled);
+}
+
 TEST_CASE("a payment mandate settles by the debit wallet's log, or dies after its deadline",
           "[vault][watcher]")
 {

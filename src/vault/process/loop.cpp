@@ -294,6 +294,7 @@ void Loop::brief_watcher()
     if (!open)
         return parts_.log.write("the open payments cannot be read: " + to_string(open.error()));
     parts_.watcher.watch(*open);
+    parts_.watcher.tell(watch::Briefed{});
 }
 
 void Loop::end_reconciles(std::uint64_t up_to, bool complete)

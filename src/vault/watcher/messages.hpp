@@ -46,13 +46,18 @@ struct Watch
     std::vector<Authorisation> authorisations;
     static constexpr auto fields(auto& m) { return std::tie(m.authorisations); }
 };
+/// All that is open has been told: only now a look says anything about everything.
+struct Briefed
+{
+    static constexpr auto fields(auto&) { return std::tie(); }
+};
 /// Look at everything at once; answered by Looked with the same number.
 struct LookNow
 {
     std::uint64_t number = 0;
     static constexpr auto fields(auto& m) { return std::tie(m.number); }
 };
-using Order = std::variant<Configure, Watch, LookNow>;
+using Order = std::variant<Configure, Watch, LookNow, Briefed>;
 
 // ---- from the watcher
 

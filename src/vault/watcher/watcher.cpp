@@ -27,16 +27,18 @@ public:
         tell(watch::Started{});
         while (!over_)
         {
-            if (!eyes_ || (!asked_ && ms_until(next_look_) > 0))
-                wait_for_orders(eyes_ ? ms_until(next_look_) : -1);
+            if (!is_due())
+                wait_for_orders(briefed_ ? ms_until(next_look_) : -1);
             take_orders();
-            if (!over_ && eyes_ && (asked_ || ms_until(next_look_) == 0))
+            if (!over_ && is_due())
                 look();
         }
         return 0;
     }
 
 private:
+    bool is_due() const { return briefed_ && (asked_ || ms_until(next_look_) == 0); }
+
     void tell(const watch::Fact& fact)
     {
         const auto bytes = watch::encode(fact);
@@ -82,6 +84,7 @@ private:
     void take(const watch::Configure& configuration)
     {
         open_.clear();
+        briefed_ = false;
         eyes_ = std::make_unique<Eyes>(configuration);
         next_look_ = deadline_in(0);
     }
@@ -91,6 +94,7 @@ private:
             open_[authorisation.payment] = authorisation;
         next_look_ = std::min(next_look_, deadline_in(LOOK_MS));
     }
+    void take(const watch::Briefed&) { briefed_ = eyes_ != nullptr; }
     void take(const watch::LookNow& order) { asked_ = std::max(asked_.value_or(0), order.number); }
 
     void look()
@@ -138,6 +142,7 @@ private:
     std::optional<std::uint64_t> asked_;
     Deadline next_look_ = deadline_in(0);
     std::int64_t backoff_ms_ = 0;
+    bool briefed_ = false;
     bool over_ = false;
 };
 }  // namespace

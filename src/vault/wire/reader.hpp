@@ -6,7 +6,9 @@
 
 namespace bursar::vault::wire
 {
-constexpr std::size_t TEXT_BYTES_MAX = ECHO_BYTES_MAX;
+/// Holds the typed data of an intent whose lists are all full; narrower bounds are the business of those who
+/// take a text.
+constexpr std::size_t TEXT_BYTES_MAX = 60 * 1024;
 constexpr std::size_t SECRET_BYTES_MAX = 1024;
 constexpr std::size_t LIST_COUNT_MAX = 1000;
 
