@@ -1,5 +1,8 @@
 # Sourced by the other scripts, from the repository's root: where the tools are that come as npm packages.
 
+# Compiled objects are found again from another checkout.
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=true
+
 # The folder of the Node.js that the tests run with: the system's own may be older than the foreign clients need.
 node_folder() {
     local folder
