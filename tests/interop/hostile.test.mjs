@@ -57,26 +57,40 @@ test("a seller that asks for more after it was paid is not paid again", async ()
 });
 
 test("no payment follows a redirect to another origin", async () => {
-  const answer = await pay("/redirects", "--key", "redirects");
-  assert.notEqual(answer.exit, 0);
-  assert.equal(seller.count("/redirects"), 1);
+  await paidOnce("/redirects", "unknown", 5);
   assert.equal(seller.count("elsewhere"), 0, "the other origin saw no payment");
-  await home.waitFor(answer.payment_id, ["rejected", "unknown"]);
 });
 
-test("a seller that takes the payment and breaks leaves it rejected or unknown, and reserved", async () => {
-  const answer = await pay("/fails", "--key", "fails");
-  assert.notEqual(answer.exit, 0);
-  assert.ok(["rejected", "unknown"].includes(answer.status));
-  assert.equal(seller.count("/fails"), 1);
+test("a seller that takes the payment and breaks leaves it unknown, and reserved", async () => {
+  await paidOnce("/fails", "unknown", 5);
 });
 
 test("a connection cut after payment is unknown, and the same key does not pay again", async () => {
   const first = await paidOnce("/cuts", "unknown", 5);
   const again = await pay("/cuts", "--key", "key-/cuts");
   assert.equal(again.payment_id, first.payment_id);
-  const nonces = new Set(seller.payments.get("/cuts").map((header) => authorisation(header).nonce));
-  assert.equal(nonces.size, 1, "a repeat may only present the same authorisation");
+  assert.equal(again.status, "unknown");
+  assert.equal(seller.count("/cuts"), 1);
+});
+
+test("a payment whose answer was lost is settled in the books once the chain shows it", async () => {
+  const answer = await pay("/takes-and-cuts");
+  assert.equal(answer.status, "unknown");
+  const line = await home.waitFor(answer.payment_id, ["settled"]);
+  assert.match(line.transaction, /^0x[0-9a-f]{64}$/);
+  assert.equal((await world.balances(seller.payTo)).held, 2000n);
+});
+
+test("a payment that was never taken is released only when its authorisation is dead", async () => {
+  const before = Number(await home.reserved(mandate));
+  const answer = await pay("/brief");
+  assert.equal(answer.status, "unknown");
+  const end = Date.parse((await home.waitFor(answer.payment_id, ["unknown"])).usable_until);
+  assert.ok(Number(await home.reserved(mandate)) > before);
+  await world.mineUntil(end / 1000 + 1);
+  await home.waitFor(answer.payment_id, ["expired"], 30_000);
+  assert.ok(Date.now() >= end, "not before its end");
+  assert.equal((await world.balances(seller.payTo)).held, 2000n, "nothing moved");
 });
 
 test("a seller that never answers is unknown within the deadline", async () => {
@@ -90,14 +104,14 @@ test("an invented receipt never counts as settled", async () => {
   await new Promise((resolve) => setTimeout(resolve, 1500));
   const line = await home.waitFor(answer.payment_id, ["delivered"]);
   assert.notEqual(line.status, "settled");
-  assert.equal((await world.balances(seller.payTo)).held, 0n);
+  assert.equal((await world.balances(seller.payTo)).held, 2000n, "only what was really taken");
 });
 
 test("an authorisation is valid for minutes, whatever the seller asks for", async () => {
   const answer = await pay("/long-window");
-  if (answer.exit === 3) return;
+  assert.equal(answer.exit, 0);
   const { validBefore } = authorisation(seller.payments.get("/long-window")[0]);
-  assert.ok(Number(validBefore) <= Date.now() / 1000 + 900, "fifteen minutes at most");
+  assert.ok(Number(validBefore) <= Date.now() / 1000 + 301, "five minutes at most");
 });
 
 test("another token with the name of USDC is refused", () =>
@@ -119,8 +133,9 @@ test("a price that rises between quote and payment is held to the caller's limit
 
 test("a redirect before payment leads to the host that was really called, and that one is judged", async () => {
   const answer = await pay("/moved");
+  assert.equal(answer.exit, 3, JSON.stringify(answer));
+  assert.equal(answer.code, "host_not_allowed");
   assert.equal(seller.count("elsewhere"), 0);
-  assert.ok(answer.exit === 0 || answer.exit === 3 || answer.exit === 1, JSON.stringify(answer));
 });
 
 test("the books verify after all of it", () => home.audit());

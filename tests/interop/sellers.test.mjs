@@ -11,7 +11,7 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { baseSepolia } from "viem/chains";
 import { wrapFetchWithPayment } from "x402-fetch";
 import { startExample } from "../../examples/lib/launch.mjs";
-import { startPaidWorld } from "./support/paid_world.mjs";
+import { rpc, startPaidWorld } from "./support/paid_world.mjs";
 
 let world;
 const payer = privateKeyToAccount(generatePrivateKey());
@@ -153,17 +153,11 @@ test("a processor that is stopped settles after its restart what it promised bef
   const folder = await mkdtemp(join(tmpdir(), "bursar-journal-"));
   const options = { rpc: world.rpc, token: world.token, "debit-wallet": world.debitWallet };
   const begin = () => startExample("processor-aep2", { ...options, journal: join(folder, "journal") });
-  const rpc = (method, ...params) =>
-    fetch(world.rpc, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
-    });
   const before = await held(world.oracle.payTo);
   const payment = JSON.parse(Buffer.from(await mandateHeader(), "base64").toString());
   let processor = await begin();
   try {
-    await rpc("evm_setAutomine", false);
+    await rpc(world.rpc, "evm_setAutomine", false);
     const answer = await fetch(`${processor.url}/enqueue`, {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -173,12 +167,12 @@ test("a processor that is stopped settles after its restart what it promised bef
     const { receipt } = await answer.json();
     await processor.stop();
     processor = await begin();
-    await rpc("evm_setAutomine", true);
-    await rpc("evm_mine");
+    await rpc(world.rpc, "evm_setAutomine", true);
+    await rpc(world.rpc, "evm_mine");
     await settled(receipt.mandateDigest, processor);
     assert.equal(await held(world.oracle.payTo), before + 1000n);
   } finally {
-    await rpc("evm_setAutomine", true);
+    await rpc(world.rpc, "evm_setAutomine", true);
     await processor.stop();
     await rm(folder, { recursive: true, force: true });
   }

@@ -5,6 +5,12 @@ import { join } from "node:path";
 import { balances, deploy, depositFor, mint } from "../../../examples/deploy.mjs";
 import { startChain, startExample } from "../../../examples/lib/launch.mjs";
 
+export async function rpc(url, method, ...params) {
+  const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
+  const answer = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body });
+  return (await answer.json()).result;
+}
+
 export async function startPaidWorld({ sellers = true } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "bursar-world-"));
   const started = [];
@@ -29,6 +35,11 @@ export async function startPaidWorld({ sellers = true } = {}) {
       fund: async (address, amount) => {
         await mint(chain.rpc, token, address, amount);
         await depositFor(chain.rpc, token, debitWallet, address, amount);
+      },
+      // Waits until this time and makes the chain's newest blocks come after it.
+      mineUntil: async (seconds) => {
+        await new Promise((resolve) => setTimeout(resolve, Math.max(0, seconds * 1000 - Date.now())));
+        for (let i = 0; i < 3; ++i) await rpc(chain.rpc, "evm_mine");
       },
       balances: (address) => balances(chain.rpc, token, debitWallet, address),
     };
