@@ -80,19 +80,24 @@ Html intent_page(const wire::WalletView& wallet, const wire::IntentView& intent,
     auto terms = describe(intent.terms, wallet);
     bool draft = intent.state == policy::IntentState::draft;
     auto purpose = clean_text(intent.terms.purpose, policy::PURPOSE_BYTES_MAX);
-    auto content = fill(
-        "intent.html", {{"agent", escape(agent)},
-                        {"agent_id", escape(intent.terms.agent.text())},
-                        {"budget", escape(budget_in_words(intent.terms, wallet))},
-                        {"error", draft ? error_box(form.error) : done_box(outcome_in_words(intent, wallet))},
-                        {"warnings", draft ? warnings(terms) : Html{}},
-                        {"terms", term_rows(terms)},
-                        {"purpose", escape(purpose)},
-                        {"forms", draft ? forms_of(intent, typed, form) : Html{}},
-                        {"id", escape(intent.id.text())},
-                        {"digest", escape(typed.digest.hex())},
-                        {"spending", escape(evm::checksummed(wallet.spending))},
-                        {"typed_data", escape(spread_out(typed.json))}});
-    return page("Spending request of " + agent, content);
+    auto budget = budget_in_words(intent.terms, wallet);
+    auto opening =
+        draft ? fill("intent_question.html",
+                     {{"agent", escape(agent)}, {"budget", escape(budget)}, {"error", error_box(form.error)}})
+              : decided("Budget", budget + " for " + agent, outcome_in_words(intent, wallet));
+    auto content = fill("intent.html", {{"agent", escape(agent)},
+                                        {"agent_id", escape(intent.terms.agent.text())},
+                                        {"budget", escape(budget)},
+                                        {"opening", opening},
+                                        {"limits", draft ? Html{"What you would sign"} : Html{"Its limits"}},
+                                        {"warnings", draft ? warnings(terms) : Html{}},
+                                        {"terms", term_rows(terms)},
+                                        {"purpose", escape(purpose)},
+                                        {"forms", draft ? forms_of(intent, typed, form) : Html{}},
+                                        {"id", escape(intent.id.text())},
+                                        {"digest", escape(typed.digest.hex())},
+                                        {"spending", escape(evm::checksummed(wallet.spending))},
+                                        {"typed_data", escape(spread_out(typed.json))}});
+    return page((draft ? "Spending request of " : "Budget for ") + agent, content);
 }
 }  // namespace bursar::dashboard

@@ -19,6 +19,12 @@ Html done_box(std::string_view text)
     return Html{"<div class=\"done\" role=\"status\"><p>"} + escape(text) + Html{"</p></div>"};
 }
 
+Html decided(std::string_view kicker, std::string_view title, std::string_view outcome)
+{
+    return fill("decided.html",
+                {{"kicker", escape(kicker)}, {"title", escape(title)}, {"outcome", done_box(outcome)}});
+}
+
 Html state_label(std::string_view state)
 {
     return (state == "active" ? Html{"<span class=\"state state-active\">"}

@@ -12,6 +12,8 @@ Html page(std::string_view title, const Html& content);
 Html error_box(std::string_view text);
 /// The box that says what became of something.
 Html done_box(std::string_view text);
+/// The top of a page about something that is decided: what it was, and what became of it.
+Html decided(std::string_view kicker, std::string_view title, std::string_view outcome);
 /// "active", "open", … as a small label.
 Html state_label(std::string_view state);
 /// The attributes of a passphrase field after a wrong try, so that a reader hears it and the cursor is there.

@@ -239,7 +239,7 @@ std::string state_in_words(wire::PaymentState state)
     switch (state)
     {
     case opened:
-        return "begun";
+        return "nothing signed yet";
     case authorised:
         return "signed, not yet sent";
     case presented:

@@ -214,6 +214,7 @@ TEST_CASE("a decided intent or payment shows what became of it, without forms")
         auto page = intent_page(views::wallet(), intent, views::typed_data(), {"tok", ""});
         CHECK_FALSE(holds(page, "<form"));
         CHECK(holds(page, "class=\"done\""));
+        CHECK_FALSE(holds(page, "?</h1>"));
     }
     auto approval = views::approval();
     approval.state = "granted";
@@ -226,7 +227,7 @@ TEST_CASE("a payment that waits shows amount, payee, place and the rule")
 {
     auto page = approval_page(views::wallet(), views::intent(), views::approval(), {"tok", ""});
     CHECK(holds(page, "Pay $0.04 (USDC) to api.example.com?"));
-    CHECK(holds(page, "ask_above: 0.04 USDC, your rule says 0.03 USDC"));
+    CHECK(holds(page, "0.04 USDC is more than 0.03 USDC, from where you want to be asked."));
     CHECK(holds(page, "https://api.example.com/v1/report?q=1"));
     CHECK(holds(page, evm::checksummed(views::approval().payee)));
 }
