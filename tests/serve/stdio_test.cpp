@@ -83,18 +83,19 @@ TEST_CASE("what is no JSON is answered with a parse error and changes nothing el
     }
 }
 
-TEST_CASE("a line of a hundred megabytes is skipped without being kept", "[stdio]")
+TEST_CASE("a line of two hundred megabytes is skipped without being kept", "[stdio]")
 {
     ChildProcess server{fixture()};
     check_alive(server);
     const auto before = server.memory_peak_kib();
     const std::string piece(1024 * 1024, 'x');
-    for (int i = 0; i < 100; ++i)
+    for (int i = 0; i < 200; ++i)
         REQUIRE(server.write(piece));
     REQUIRE(server.write("\n"));
     CHECK(code_of(next(server)) == -32700);
     check_alive(server);
-    CHECK(server.memory_peak_kib() - before < 40 * 1024);
+    // Sanitizers multiply what is held for a moment; it stays far below the line itself.
+    CHECK(server.memory_peak_kib() - before < 100 * 1024);
 }
 
 TEST_CASE("a probe and an initialize sent at once are both answered, a listen stays open", "[stdio]")
