@@ -107,6 +107,7 @@ async function draft(agent, world) {
     [
       `→ draft_intent: $0.05 a day, at most $0.01 a payment, only ${hosts.join(", ")}`,
       `← ${intent.mandate}, ${intent.status}`,
+      `  the owner decides by ${intent.approve.command}${intent.approve.url ? `, or on ${intent.approve.url}` : ""}`,
     ],
     { tool: "draft_intent", mandate: intent.mandate, status: intent.status },
   );
@@ -115,9 +116,9 @@ async function draft(agent, world) {
 
 async function payTooEarly(agent, world, mandate) {
   const answer = await agent.call("pay_quote", { mandate, url: world.weather.forecast });
-  if (!answer.error) throw new Error("a draft was paid from");
+  if (!answer.error) throw new Error("something was paid before the owner approved");
   story.tell(
-    "Nothing can be paid from a draft",
+    "Before the owner approves, nothing can be paid",
     [`→ pay_quote ${world.weather.forecast}`, `← ${answer.error.code}: ${answer.error.message}`],
     { tool: "pay_quote", error: answer.error },
   );

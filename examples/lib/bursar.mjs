@@ -1,7 +1,7 @@
 // A Bursar wallet in a temporary home, used as its owner would: by the command line.
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -82,8 +82,24 @@ export class Owner {
     return this.must("intent", "approve", mandate, "--passphrase-file", this.passphraseFile);
   }
 
-  // Stops the vault and removes everything.
+  // The approval pages that were started on demand; they would go by themselves some seconds after the vault.
+  async #stopPages() {
+    const text = await readFile(join(this.environment.BURSAR_HOME, "serve.json"), "utf8").catch(() => undefined);
+    if (!text) return;
+    const alive = (signal) => {
+      try {
+        return process.kill(JSON.parse(text).process, signal);
+      } catch {
+        return false;
+      }
+    };
+    for (let i = 0; alive(i === 0 ? "SIGTERM" : 0) && i < 100; ++i)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+
+  // Stops what the wallet started and removes everything.
   async remove() {
+    await this.#stopPages();
     await this.run("vault", "stop");
     await rm(this.home, { recursive: true, force: true });
   }

@@ -40,7 +40,7 @@ function inspect(target, era, ...args) {
 async function inspected(target, era, ...args) {
   const { code, out, err } = await inspect(target, era, ...args);
   assert.equal(code, 0, `${out}${err}`);
-  return JSON.parse(out);
+  return JSON.parse(out).result;
 }
 
 const TARGETS = {
@@ -54,7 +54,7 @@ for (const [transport, target] of Object.entries(TARGETS)) {
       test("it lists the tools, and finds their schemas portable", async () => {
         const { code, out, err } = await inspect(target(), era, "--method", "tools/list", "--strict");
         assert.equal(code, 0, err);
-        assert.equal(JSON.parse(out).tools.length, 9);
+        assert.equal(JSON.parse(out).result.tools.length, 9);
       });
 
       test("it calls a tool", async () => {
