@@ -84,7 +84,9 @@ export class Owner {
 
   // The approval pages that were started on demand; they would go by themselves some seconds after the vault.
   async #stopPages() {
-    const text = await readFile(join(this.environment.BURSAR_HOME, "serve.json"), "utf8").catch(() => undefined);
+    const text = await readFile(join(this.environment.BURSAR_HOME, "serve.json"), "utf8").catch(
+      () => undefined,
+    );
     if (!text) return;
     const alive = (signal) => {
       try {
