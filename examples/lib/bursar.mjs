@@ -6,6 +6,21 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const COMMAND_MS = 60_000;
+const END_MS = 10_000;
+
+// False when there is no such process.
+function signal(pid, name) {
+  try {
+    return process.kill(pid, name);
+  } catch {
+    return false;
+  }
+}
+
+async function ended(pid) {
+  for (let i = 0; signal(pid, 0) && i < END_MS / 50; ++i)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+}
 
 export class Owner {
   constructor(program, home) {
@@ -82,27 +97,24 @@ export class Owner {
     return this.must("intent", "approve", mandate, "--passphrase-file", this.passphraseFile);
   }
 
-  // The approval pages that were started on demand; they would go by themselves some seconds after the vault.
-  async #stopPages() {
-    const text = await readFile(join(this.environment.BURSAR_HOME, "serve.json"), "utf8").catch(
-      () => undefined,
-    );
-    if (!text) return;
-    const alive = (signal) => {
-      try {
-        return process.kill(JSON.parse(text).process, signal);
-      } catch {
-        return false;
-      }
-    };
-    for (let i = 0; alive(i === 0 ? "SIGTERM" : 0) && i < 100; ++i)
-      await new Promise((resolve) => setTimeout(resolve, 50));
+  // The process that `read` tells of, if there is one.
+  async #processOf(read) {
+    try {
+      return JSON.parse(await read()).process;
+    } catch {
+      return undefined;
+    }
   }
 
   // Stops what the wallet started and removes everything.
   async remove() {
-    await this.#stopPages();
-    await this.run("vault", "stop");
+    const pages = await this.#processOf(() =>
+      readFile(join(this.environment.BURSAR_HOME, "serve.json"), "utf8"),
+    );
+    if (pages) signal(pages, "SIGTERM");
+    const vault = await this.#processOf(async () => (await this.run("vault", "status", "--json")).out);
+    if (vault) await this.run("vault", "stop");
+    for (const pid of [pages, vault]) if (pid) await ended(pid);
     await rm(this.home, { recursive: true, force: true });
   }
 }
