@@ -14,11 +14,13 @@ struct PageOptions
 };
 
 /// Mounts the owner's pages. All are for a browser on this machine only (`serve::Access::local`):
-///   GET  /                          intents, open requests and the latest payments, with buttons that
-///   tighten GET  /approve/{mand_… or apr_…} what would be signed or paid, in plain words POST /approve/{…}
-///   approve with the passphrase or a wallet's signature, or refuse GET  /auth?agent=agt_…&scope=pay, POST
-///   /auth    activate or revoke an agent POST /revoke/{mand_…}, POST /freeze/{agt_…} GET  /assets/… style
-///   and script
+/// - GET / shows intents, open requests and the latest payments, with buttons that tighten
+/// - GET /approve/{mand_… or apr_…} shows what would be signed or paid, in plain words
+/// - POST /approve/{…} approves with the passphrase or a wallet's signature, or refuses
+/// - GET /auth?agent=agt_…&scope=pay shows an agent, POST /auth activates or revokes it
+/// - POST /revoke/{mand_…} and POST /freeze/{agt_…} tighten
+/// - GET /assets/… brings style and script
+///
 /// A POST must come from the page itself: own Origin, the page's cookie, and the page's token, which is good
 /// once and only for what the page showed. `vault` speaks for the owner's side and must outlive the server.
 void mount_approval_pages(serve::HttpServer& server, vault::Client& vault, PageOptions options = {});
