@@ -5,9 +5,10 @@ import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 export class Agent {
   #client = new Client({ name: "demo-agent", version: "1.0.0" }, { versionNegotiation: { mode: "auto" } });
 
-  static async launch(owner, name) {
-    const agent = new Agent();
-    await agent.#client.connect(
+  #closed = false;
+
+  async launch(owner, name) {
+    await this.#client.connect(
       new StdioClientTransport({
         command: owner.program,
         args: ["mcp", "--agent", name],
@@ -15,21 +16,18 @@ export class Agent {
         stderr: "inherit",
       }),
     );
-    return agent;
-  }
-
-  async toolNames() {
-    const { tools } = await this.#client.listTools();
-    return tools.map((tool) => tool.name);
+    if (this.#closed) await this.#client.close();
   }
 
   // The tool's structured answer; `error` is in it when the tool refused.
   async call(name, args) {
+    if (this.#closed) throw new Error("the agent has ended");
     const answer = await this.#client.callTool({ name, arguments: args });
     return { ...answer.structuredContent, text: answer.content?.find((part) => part.type === "text")?.text };
   }
 
   close() {
+    this.#closed = true;
     return this.#client.close();
   }
 }

@@ -209,8 +209,9 @@ async function tellLedger(agent, owner, world, spending, payments) {
 async function main() {
   const world = await startWorld();
   const { owner, spending } = await makeWallet(world);
-  const agent = await Agent.launch(owner, AGENT);
+  const agent = new Agent();
   running.push(() => agent.close());
+  await agent.launch(owner, AGENT);
   const mandate = await draft(agent, world);
   await payTooEarly(agent, world, mandate);
   await approve(owner, mandate);

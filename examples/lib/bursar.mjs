@@ -41,13 +41,24 @@ export class Owner {
     return { PATH: process.env.PATH, HOME: this.home, BURSAR_HOME: join(this.home, "wallet") };
   }
 
+  #commands = new Set();
+  #removing = false;
+
   // Runs one command; resolves to { code, out, err } whatever the exit code is.
-  run(...args) {
+  async run(...args) {
+    // A command would start the vault again.
+    if (this.#removing) throw new Error("this wallet is being removed");
+    return this.#execute(args);
+  }
+
+  #execute(args) {
     return new Promise((done) => {
       const options = { env: this.environment, timeout: COMMAND_MS, maxBuffer: 16 << 20 };
-      execFile(this.program, args, options, (error, out, err) => {
+      const command = execFile(this.program, args, options, (error, out, err) => {
+        this.#commands.delete(command);
         done({ code: error ? (error.code ?? `${error.signal}`) : 0, out, err });
       });
+      this.#commands.add(command);
     });
   }
 
@@ -108,12 +119,15 @@ export class Owner {
 
   // Stops what the wallet started and removes everything.
   async remove() {
+    this.#removing = true;
+    for (const command of this.#commands) command.kill();
+    for (const command of [...this.#commands]) await ended(command.pid);
     const pages = await this.#processOf(() =>
       readFile(join(this.environment.BURSAR_HOME, "serve.json"), "utf8"),
     );
     if (pages) signal(pages, "SIGTERM");
-    const vault = await this.#processOf(async () => (await this.run("vault", "status", "--json")).out);
-    if (vault) await this.run("vault", "stop");
+    const vault = await this.#processOf(async () => (await this.#execute(["vault", "status", "--json"])).out);
+    if (vault) await this.#execute(["vault", "stop"]);
     for (const pid of [pages, vault]) if (pid) await ended(pid);
     await rm(this.home, { recursive: true, force: true });
   }

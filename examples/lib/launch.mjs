@@ -10,6 +10,9 @@ const READY_MS = 30_000;
 // returned beside `stop`). Its later output is kept for error messages only.
 export async function start(command, args, isReady, env = process.env) {
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], env });
+  // Nothing outlives this process, however it ends.
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
   const tail = [];
   const keep = (line) => tail.push(line) > 40 && tail.shift();
   const gone = new Promise((resolve) => child.once("close", resolve));
@@ -18,6 +21,7 @@ export async function start(command, args, isReady, env = process.env) {
     const timer = setTimeout(() => child.kill("SIGKILL"), 3000);
     await gone;
     clearTimeout(timer);
+    process.off("exit", kill);
   };
   createInterface({ input: child.stderr }).on("line", keep);
   const facts = await new Promise((resolve, reject) => {

@@ -1,16 +1,19 @@
 // The demo tells the whole main job, ends by itself and leaves nothing running.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { test } from "node:test";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { PROGRAM } from "./support/wallet_home.mjs";
 
 const DEMO = fileURLToPath(new URL("../../examples/demo/demo.mjs", import.meta.url));
 
-function run(args, onOutput = () => {}) {
+function run(args, folder, onOutput = () => {}) {
   const child = spawn(process.execPath, [DEMO, "--bursar", PROGRAM, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, TMPDIR: folder },
   });
   let out = "";
   let err = "";
@@ -40,8 +43,20 @@ function processesOf(text) {
   });
 }
 
+// The demo keeps everything below this folder, so whatever is left of it shows.
+let folder;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "bursar-test-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function assertNothingLeft() {
+  assert.deepEqual(readdirSync(folder), [], "no file is left");
+  assert.deepEqual(processesOf(folder), [], "nothing runs any more");
+}
+
 test("as JSON it tells each step with its facts, and cleans up", async () => {
-  const { code, out, err } = await run(["--json"]);
+  const { code, out, err } = await run(["--json"], folder);
   assert.equal(code, 0, `${out}${err}`);
   const story = JSON.parse(out);
   assert.equal(story.ok, true);
@@ -60,14 +75,12 @@ test("as JSON it tells each step with its facts, and cleans up", async () => {
   assert.equal(story.steps.at(-1).settled, 4);
   assert.equal(story.steps.at(-1).x402_left, "0.991");
   assert.equal(story.steps.at(-1).aep2_left, "0.999");
-  const { home } = story.steps.find((step) => step.home);
-  assert.equal(existsSync(home), false, "the wallet's home is removed");
-  assert.deepEqual(processesOf(home), [], "nothing runs any more");
+  assertNothingLeft();
 });
 
 test("Ctrl-C in the middle stops everything", async () => {
   let sent = false;
-  const { code, out } = await run([], (text, child) => {
+  const { code, out } = await run([], folder, (text, child) => {
     if (!sent && text.includes("2. ")) {
       sent = true;
       child.kill("SIGINT");
@@ -76,4 +89,5 @@ test("Ctrl-C in the middle stops everything", async () => {
   assert.equal(code, 130);
   const chain = /chain 84532 +(http:\S+),/.exec(out)[1];
   await assert.rejects(fetch(chain), "the chain is gone");
+  assertNothingLeft();
 });
