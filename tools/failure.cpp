@@ -58,7 +58,9 @@ std::string_view advice_for(ErrorCode code)
                "it again, "
                "call with a new idempotency_key.";
     case approval_required:
-        return "Give the owner the link or the command and wait; then make the same call again.";
+        return "Give the owner the link or the command and wait; then make the same call again with the same "
+               "quote_id "
+               "or idempotency_key.";
     case no_acceptable_offer:
     case unknown_asset:
     case not_payable:

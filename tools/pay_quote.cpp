@@ -40,13 +40,30 @@ void wait_for_owner(wallet::Wallet& wallet, const ApprovalId& approval, mcp::Cal
     }
 }
 
-/// The approval request that the round before asked about; the protocol room verified its seal.
-std::optional<ApprovalId> asked_before(const mcp::CallContext& context)
+/// What the round before asked about; the protocol room verified its seal.
+struct Asked
+{
+    ApprovalId approval;
+    std::optional<QuoteId> quote;  ///< that named the purchase
+};
+
+std::optional<Asked> asked_before(const mcp::CallContext& context)
 {
     if (context.state() == nullptr)
         return std::nullopt;
-    auto id = ApprovalId::parse(text_member(*context.state(), "approval_id"));
-    return id ? std::optional{std::move(*id)} : std::nullopt;
+    auto approval = ApprovalId::parse(text_member(*context.state(), "approval_id"));
+    if (!approval)
+        return std::nullopt;
+    auto quote = QuoteId::parse(text_member(*context.state(), "quote_id"));
+    return Asked{std::move(*approval), quote ? std::optional{std::move(*quote)} : std::nullopt};
+}
+
+json::Value state_of(const Purchase& purchase)
+{
+    json::Value state{{"approval_id", purchase.outcome.approval->id.text()}};
+    if (purchase.quote)
+        state["quote_id"] = purchase.quote->text();
+    return state;
 }
 
 bool accepted(const json::Value* answer)
@@ -78,30 +95,34 @@ Result<PayQuote::Output> PayQuote::run(const Input& input, wallet::Wallet& walle
     if (asked)
     {
         // The person's "accept" only means that the page was opened: the approval request itself decides.
-        const auto* opened =
-            context.ask(QUESTION, mcp::InputRequest::open_url("Approve the payment", {}, asked->text()));
+        const auto* opened = context.ask(
+            QUESTION, mcp::InputRequest::open_url("Approve the payment", {}, asked->approval.text()));
         if (accepted(opened))
-            wait_for_owner(wallet, *asked, context);
+            wait_for_owner(wallet, asked->approval, context);
+        if (asked->quote)
+            pay->quote = asked->quote;
     }
 
-    auto outcome = wallet.pay(*pay, context.stop_token());
-    if (!outcome)
-        return forward(outcome);
+    auto purchase = pay_named(std::move(*pay), wallet, context.stop_token());
+    if (!purchase)
+        return forward(purchase);
+    const auto& outcome = purchase->outcome;
     const bool may_ask =
-        !asked && context.caller().capabilities.elicitation_url && !outcome->approval_link.empty();
-    if (outcome->status == wallet::PayStatus::approval_required && outcome->approval && may_ask)
+        !asked && context.caller().capabilities.elicitation_url && !outcome.approval_link.empty();
+    if (outcome.status == wallet::PayStatus::approval_required && outcome.approval && may_ask)
     {
-        context.ask(QUESTION, question(*outcome));
-        return Output{context.need_input(json::Value{{"approval_id", outcome->approval->id.text()}})};
+        context.ask(QUESTION, question(outcome));
+        return Output{context.need_input(state_of(*purchase))};
     }
-    return Output{std::move(*outcome)};
+    return Output{std::move(*purchase)};
 }
 
 mcp::ToolOutcome PayQuote::show(const Output& output)
 {
     if (const auto* question = std::get_if<mcp::NeedInput>(&output))
         return *question;
-    const auto& outcome = std::get<wallet::PayOutcome>(output);
+    const auto& purchase = std::get<Purchase>(output);
+    const auto& outcome = purchase.outcome;
     if (outcome.status == wallet::PayStatus::refused)
     {
         Failure failure;
@@ -119,7 +140,7 @@ mcp::ToolOutcome PayQuote::show(const Output& output)
         return failed(failure);
     }
     mcp::ToolResult result;
-    result.structured = pay_json(outcome);
+    result.structured = pay_json(purchase);
     result.is_error =
         outcome.status == wallet::PayStatus::rejected || outcome.status == wallet::PayStatus::unknown;
     return result;
@@ -127,12 +148,12 @@ mcp::ToolOutcome PayQuote::show(const Output& output)
 
 std::vector<std::string> PayQuote::changed(const Output& output)
 {
-    const auto* outcome = std::get_if<wallet::PayOutcome>(&output);
-    if (outcome == nullptr || !outcome->payment)
+    const auto* purchase = std::get_if<Purchase>(&output);
+    if (purchase == nullptr || !purchase->outcome.payment)
         return {};
-    std::vector<std::string> uris{payment_uri(*outcome->payment), std::string{LEDGER_URI}};
-    if (outcome->intent)
-        uris.push_back(intent_uri(*outcome->intent));
+    std::vector<std::string> uris{payment_uri(*purchase->outcome.payment), std::string{LEDGER_URI}};
+    if (purchase->outcome.intent)
+        uris.push_back(intent_uri(*purchase->outcome.intent));
     return uris;
 }
 }  // namespace bursar::tools

@@ -35,7 +35,8 @@ std::string_view next_step(const wallet::PayOutcome& outcome)
     case approval_required:
         return "Nothing is signed yet. Give the owner approval.url or approval.command, wait until "
                "payment_status says "
-               "granted, then make the same call again.";
+               "granted, then make the same call again, with this quote_id unless you gave an "
+               "idempotency_key.";
     case rejected:
         return "The seller refused the payment. The amount stays reserved until it is provably unused. Do "
                "not pay again "
@@ -123,11 +124,14 @@ json::Value check_json(const wallet::CheckOutcome& check)
     return value;
 }
 
-json::Value pay_json(const wallet::PayOutcome& outcome)
+json::Value pay_json(const Purchase& purchase)
 {
+    const auto& outcome = purchase.outcome;
     json::Value value{{"status", wallet::name_of(outcome.status)}, {"next", next_step(outcome)}};
     if (outcome.payment)
         value["payment_id"] = outcome.payment->text();
+    if (purchase.quote)
+        value["quote_id"] = purchase.quote->text();
     if (outcome.intent)
         value["mandate"] = outcome.intent->text();
     if (outcome.state)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "wallet/wallet.hpp"
+#include "tools/purchase.hpp"
 #include "json/json.hpp"
 
 /// Quotes, dry runs and payments as JSON, as schemas/{get_quote,check_payment,pay_quote}.output.json describe
@@ -10,7 +10,7 @@ namespace bursar::tools
 json::Value quote_json(const wallet::QuoteView& quote);
 json::Value check_json(const wallet::CheckOutcome& check);
 /// Not for refusals, which are failures (failure.hpp).
-json::Value pay_json(const wallet::PayOutcome& outcome);
+json::Value pay_json(const Purchase& purchase);
 
 /// Puts `http_status`, `content_type`, `body` (JSON when the seller sent JSON) and, when true, `body_base64`
 /// and `body_truncated` into `target`; at most `body_bytes_max` bytes of body.

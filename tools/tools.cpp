@@ -44,7 +44,7 @@ std::string_view instructions()
            "a new intent.\n"
            "\n"
            "approval_required: give the owner approval.url or approval.command, then make the same call "
-           "again.\n"
+           "again with the answer's quote_id.\n"
            "unknown: it may have been paid. Never pay again; ask payment_status.\n"
            "Repeating pay_quote with the same idempotency_key never pays twice.\n"
            "\n"

@@ -64,13 +64,18 @@ int finish_parse(const CLI::App& app, const CLI::ParseError& error, Context& con
 {
     if (error.get_exit_code() == 0)
         return app.exit(error, *context.out, *context.err);
+    // Without a command the parser complains of that alone, and not of the word that was taken for one.
+    std::string message = error.what();
+    if (const auto rest = app.remaining(true);
+        !rest.empty() && message.find(rest.front()) == std::string::npos)
+        message += "; unknown: " + rest.front();
     if (context.json)
         print(context, {{"status", "error"},
                         {"code", name_of(ErrorCode::invalid_argument)},
-                        {"message", error.what()},
+                        {"message", message},
                         {"hint", "bursar --help shows the commands, bursar COMMAND --help its options"}});
     else
-        app.exit(error, *context.out, *context.err);
+        *context.err << "bursar: " << message << "\n        bursar --help shows the commands\n";
     return std::to_underlying(Exit::usage);
 }
 }  // namespace

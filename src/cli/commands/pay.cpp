@@ -25,6 +25,7 @@ struct RequestOptions
     std::string category;
     std::string note;
     std::string rail;
+    std::string quote;
     std::string agent;
 };
 
@@ -77,6 +78,14 @@ Result<wallet::PayInput> pay_input_of(const RequestOptions& options, wallet::Wal
             return fail(ErrorCode::invalid_argument, "--rail: " + rail.error().message, rail.error().hint);
         input.rail = *rail;
     }
+    if (!options.quote.empty())
+    {
+        auto quote = QuoteId::parse(options.quote);
+        if (!quote)
+            return fail(ErrorCode::invalid_argument, "--quote: " + quote.error().message,
+                        "an earlier `bursar pay` or `bursar quote` printed it (quo_…)");
+        input.quote = std::move(*quote);
+    }
     input.idempotency_key = options.key;
     input.category = options.category;
     input.note = options.note;
@@ -126,9 +135,10 @@ Exit exit_of(const wallet::PayOutcome& outcome)
     return Exit::error;
 }
 
-json::Value outcome_json(const wallet::PayOutcome& outcome)
+json::Value outcome_json(const tools::Purchase& purchase)
 {
-    auto value = tools::pay_json(outcome);
+    const auto& outcome = purchase.outcome;
+    auto value = tools::pay_json(purchase);
     if (outcome.status == wallet::PayStatus::refused)
     {
         value["rule"] = outcome.rule;
@@ -138,8 +148,9 @@ json::Value outcome_json(const wallet::PayOutcome& outcome)
     return value;
 }
 
-std::string outcome_text(const wallet::PayOutcome& outcome)
+std::string outcome_text(const tools::Purchase& purchase)
 {
+    const auto& outcome = purchase.outcome;
     auto text = fmt::format("{}: {} to {}", wallet::name_of(outcome.status), outcome.price, outcome.host);
     if (outcome.payment)
         text += "  " + outcome.payment->text();
@@ -150,6 +161,8 @@ std::string outcome_text(const wallet::PayOutcome& outcome)
         text += "Would pass: " + outcome.would_pass + "\n";
     if (outcome.approval)
         text += "Approve it with: bursar approvals grant " + outcome.approval->id.text() + "\n";
+    if (outcome.approval && purchase.quote)
+        text += "Then make the same call with: --quote " + purchase.quote->text() + "\n";
     return text;
 }
 
@@ -161,19 +174,20 @@ Exit run_pay(const Context& context, const RequestOptions& options)
     const auto input = pay_input_of(options, (*parts)->wallet);
     if (!input)
         return answer(context, input.error());
-    const auto outcome = (*parts)->wallet.pay(*input);
-    if (!outcome)
-        return answer(context, outcome.error());
+    const auto purchase = tools::pay_named(*input, (*parts)->wallet);
+    if (!purchase)
+        return answer(context, purchase.error());
+    const auto& outcome = purchase->outcome;
     if (context.json)
-        print(context, outcome_json(*outcome));
+        print(context, outcome_json(*purchase));
     else
     {
         // The answer alone goes to the output, so that it can be piped on.
-        *context.err << outcome_text(*outcome);
-        if (outcome->answer)
-            *context.out << outcome->answer->body << "\n";
+        *context.err << outcome_text(*purchase);
+        if (outcome.answer)
+            *context.out << outcome.answer->body << "\n";
     }
-    return exit_of(*outcome);
+    return exit_of(outcome);
 }
 
 std::string offer_line(const wallet::OfferView& offer)
@@ -242,6 +256,8 @@ std::shared_ptr<RequestOptions> add_request(CLI::App& command, bool paying)
     command.add_option("--category", options->category, "Kind of purchase, when the intent limits kinds");
     command.add_option("--rail", options->rail, "x402 or aep2, when the seller offers both");
     command.add_option("--note", options->note, "Note for the ledger");
+    command.add_option("--quote", options->quote,
+                       "Quote of an earlier call: the same purchase, never paid twice");
     command.add_option("--key", options->key, "Idempotency key: the same key never pays twice");
     return options;
 }
