@@ -105,7 +105,8 @@ wire::Authorise purchase(const Prepared& prepared, const AssetId& asset, std::ui
     purchase.asset = asset;
     purchase.amount = Units{std::uint64_t{2000}};
     purchase.payee.bytes.fill(0x11);
-    purchase.offer = wire::X402Offer{2, std::string{network->token_name}, std::string{network->token_version}, 60};
+    purchase.offer =
+        wire::X402Offer{2, std::string{network->token_name}, std::string{network->token_version}, 60};
     return {std::move(purchase)};
 }
 
