@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares Bursar's MCP server with the official TypeScript SDK's on this machine, in turn, and prints medians.
 
-usage: bench/mcp.py --load build/release/bench/mcp_load --server build/release/bursar-fixture --node NODE [--runs 5]
+usage: bench/mcp.py --load build/release/bench/mcp_load --server build/release/tests/conformance/conformance_server --node NODE [--runs 5]
 
 The tool called is a trivial one on both sides. Start and memory are those of the whole server process.
 """
