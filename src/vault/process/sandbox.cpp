@@ -96,7 +96,9 @@ constexpr std::array NEEDED_CALLS = {
     SCMP_SYS(shutdown),
     SCMP_SYS(poll),
     SCMP_SYS(ppoll),
-    // Memory
+    // Memory. The undefined behaviour sanitizer asks a pipe whether memory can be read.
+    SCMP_SYS(pipe),
+    SCMP_SYS(pipe2),
     SCMP_SYS(brk),
     SCMP_SYS(mmap),
     SCMP_SYS(munmap),

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <latch>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -29,13 +30,16 @@ public:
         Outcome outcome;
     };
 
-    /// Starts the thread.
+    /// Starts the thread and waits until it runs: what comes next may forbid what a starting thread does.
     explicit Worker(std::size_t queue_max) : event_(make_event()), queue_max_(queue_max)
     {
-        thread_ = std::jthread{[this](std::stop_token stop)
+        std::latch running{1};
+        thread_ = std::jthread{[this, &running](std::stop_token stop)
                                {
+                                   running.count_down();
                                    run(std::move(stop));
                                }};
+        running.wait();
     }
 
     /// False when too much is waiting already; then nothing was taken.
