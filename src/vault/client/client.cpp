@@ -205,11 +205,13 @@ void Client::State::read_some(Lock& lock, Deadline deadline)
     reading = false;
     if (mine == generation && ready.revents != 0)
     {
-        const auto before = received.size();
-        received.resize(before + READ_BYTES);
-        const auto count = ::recv(socket.get(), received.data() + before, READ_BYTES, MSG_DONTWAIT);
+        std::array<std::uint8_t, READ_BYTES>
+            chunk;  // not cleared: only what was read of it is used, and wiped
+        const auto count = ::recv(socket.get(), chunk.data(), chunk.size(), MSG_DONTWAIT);
         const int reason = errno;
-        received.resize(before + static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+        const auto read = std::span{chunk}.first(static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+        received.insert(received.end(), read.begin(), read.end());
+        wipe(read);
         if (count > 0)
             hand_out();
         else if (count == 0 || (reason != EAGAIN && reason != EWOULDBLOCK && reason != EINTR))

@@ -1,5 +1,7 @@
 #include "vault/process/connection.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <sys/socket.h>
 
@@ -32,11 +34,12 @@ bool Connection::wants_input() const
 
 bool Connection::receive(Time now)
 {
-    const auto before = in_.size();
-    in_.resize(before + READ_BYTES);
-    const auto count = ::recv(socket_.get(), in_.data() + before, READ_BYTES, MSG_DONTWAIT);
+    std::array<std::uint8_t, READ_BYTES> chunk;  // not cleared: only what was read of it is used, and wiped
+    const auto count = ::recv(socket_.get(), chunk.data(), chunk.size(), MSG_DONTWAIT);
     const bool nothing_yet = count < 0 && would_block();
-    in_.resize(before + static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+    const auto read = std::span{chunk}.first(static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+    in_.insert(in_.end(), read.begin(), read.end());
+    wipe(read);
     if (count > 0)
         heard_ = now;
     return count > 0 || nothing_yet;
