@@ -207,6 +207,7 @@ TEST_CASE("front ends start the vault when none runs, two at the same moment sta
     auto again = clients.front()->call(wire::GetStatus{});
     if (!again)
         again = clients.front()->call(wire::GetStatus{});
+    INFO((again ? std::string{} : to_string(again.error())));
     REQUIRE(again);
     CHECK(again->process != processes.front());
     must(*clients.front(), wire::Stop{});

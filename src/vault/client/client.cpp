@@ -10,6 +10,7 @@
 #include <mutex>
 #include <poll.h>
 #include <sys/socket.h>
+#include <thread>
 
 namespace bursar::vault
 {
@@ -18,6 +19,8 @@ namespace
 constexpr std::size_t READ_BYTES = 64 * 1024;
 /// How long one call reads for all before another takes over.
 constexpr int READ_SLICE_MS = 100;
+constexpr int GREETINGS_MAX = 10;
+constexpr auto GREET_AGAIN = std::chrono::milliseconds{20};
 
 Error unavailable(std::string what)
 {
@@ -72,6 +75,8 @@ struct Client::State
 
     Result<void> ensure_connected(Lock& lock, Deadline deadline);
     Result<void> connect_and_greet(Lock& lock, Deadline deadline);
+    Result<void> dial(Lock& lock, Deadline deadline);
+    Result<wire::AnyReply> greet(Lock& lock, Deadline deadline);
     Result<void> send_frame(Lock& lock, const wire::Buffer& frame, Deadline deadline);
     Result<wire::AnyReply> await_reply(Lock& lock, std::uint64_t id, Deadline deadline);
     Result<wire::AnyReply> round_trip(Lock& lock, const wire::Request& request, Deadline deadline);
@@ -96,7 +101,7 @@ Result<void> Client::State::ensure_connected(Lock& lock, Deadline deadline)
     return connected;
 }
 
-Result<void> Client::State::connect_and_greet(Lock& lock, Deadline deadline)
+Result<void> Client::State::dial(Lock& lock, Deadline deadline)
 {
     lock.unlock();
     auto connected = connect_to_vault(options.home);
@@ -106,19 +111,42 @@ Result<void> Client::State::connect_and_greet(Lock& lock, Deadline deadline)
     if (!connected)
         return forward(connected);
     socket = std::move(*connected);
+    return {};
+}
+
+Result<wire::AnyReply> Client::State::greet(Lock& lock, Deadline deadline)
+{
     wire::Hello hello;
     hello.client = options.client;
     hello.credential = options.credential.duplicate();
-    auto reply = round_trip(lock, wire::Request{std::move(hello)}, deadline);
-    if (!reply)
-        return forward(reply);
-    if (auto* failure = std::get_if<wire::Failure>(&*reply))
-        return std::unexpected<Error>{wire::error_of(*failure)};
-    auto* welcomed = std::get_if<wire::Welcome>(&*reply);
-    if (!welcomed)
-        return std::unexpected<Error>{unavailable("the vault's first answer is not a welcome")};
-    welcome = std::move(*welcomed);
-    return {};
+    return round_trip(lock, wire::Request{std::move(hello)}, deadline);
+}
+
+Result<void> Client::State::connect_and_greet(Lock& lock, Deadline deadline)
+{
+    for (int tries = 1;; ++tries)
+    {
+        if (auto dialled = dial(lock, deadline); !dialled)
+            return dialled;
+        auto reply = greet(lock, deadline);
+        // A vault that is just ending still takes connections. Greeting the next one is always safe.
+        if (!reply && reply.error().code == ErrorCode::vault_unavailable && tries < GREETINGS_MAX)
+        {
+            lock.unlock();
+            std::this_thread::sleep_for(GREET_AGAIN);
+            lock.lock();
+            continue;
+        }
+        if (!reply)
+            return forward(reply);
+        if (auto* failure = std::get_if<wire::Failure>(&*reply))
+            return std::unexpected<Error>{wire::error_of(*failure)};
+        auto* welcomed = std::get_if<wire::Welcome>(&*reply);
+        if (!welcomed)
+            return std::unexpected<Error>{unavailable("the vault's first answer is not a welcome")};
+        welcome = std::move(*welcomed);
+        return {};
+    }
 }
 
 Result<void> Client::State::send_frame(Lock& lock, const wire::Buffer& frame, Deadline deadline)

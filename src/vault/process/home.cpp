@@ -4,10 +4,17 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 
 namespace bursar::vault
 {
+namespace
+{
+/// A vault that was just killed holds its lock until the kernel has cleared it away.
+constexpr std::int64_t LOCK_MS_MAX = 500;
+}  // namespace
+
 Result<void> prepare_home(const std::filesystem::path& home)
 {
     std::error_code ignored;
@@ -34,8 +41,13 @@ Result<Descriptor> lock_home(const std::filesystem::path& home)
     Descriptor lock{::open((home / LOCK_NAME).c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)};
     if (!lock.open())
         return fail(ErrorCode::storage_failed, errno_text((home / LOCK_NAME).string()));
-    if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0)
-        return fail(ErrorCode::busy, "a vault runs for " + home.string() + " already");
+    const auto deadline = deadline_in(LOCK_MS_MAX);
+    while (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0)
+    {
+        if (ms_until(deadline) == 0)
+            return fail(ErrorCode::busy, "a vault runs for " + home.string() + " already");
+        std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    }
     return lock;
 }
 }  // namespace bursar::vault

@@ -15,6 +15,6 @@ constexpr std::string_view OWNER_KEY_NAME = "owner.json";
 /// enter it.
 Result<void> prepare_home(const std::filesystem::path& home);
 
-/// Held until the descriptor closes: one vault per home. `busy` when another one holds it.
+/// Held until the descriptor closes: one vault per home. `busy` when another one holds it and does not end.
 Result<Descriptor> lock_home(const std::filesystem::path& home);
 }  // namespace bursar::vault

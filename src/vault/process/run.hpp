@@ -21,7 +21,7 @@ constexpr int VAULT_ALREADY_RUNS = 2;
 
 /// Runs the vault of one home until it is told to stop (a Stop message, SIGTERM or SIGINT) and returns an
 /// exit code. Call it in a process of its own, before any thread is started: it forks the watcher, drops what
-/// it can do, and keeps signal handlers. One vault per home: the second one returns VAULT_ALREADY_RUNS at
-/// once.
+/// it can do, and keeps signal handlers. One vault per home: the second one returns VAULT_ALREADY_RUNS
+/// within a second.
 int run_vault(const VaultOptions& options);
 }  // namespace bursar::vault
