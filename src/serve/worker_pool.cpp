@@ -48,7 +48,11 @@ void WorkerPool::loop()
             if (delayed_.empty())
                 wake_.wait(lock);
             else
-                wake_.wait_until(lock, delayed_.begin()->first);
+            {
+                // A copy: while this thread waits, another one may take the entry and free its key.
+                const auto next = delayed_.begin()->first;
+                wake_.wait_until(lock, next);
+            }
             --waiting_;
             continue;
         }
